@@ -1,0 +1,1 @@
+"""One sequence of changes to the database, named by what each does; never edited after release."""

@@ -1,0 +1,20 @@
+"""The neighbourhood portal: what schools, libraries and neighbours open, and who takes it when.
+
+From the top of the house to its foundation; imports go down only (`pyproject.toml` enforces it):
+
+    app, work, __main__   the table of contents, the timetable, the command
+    demo                  a believable neighbourhood to try it on
+    about                 help, privacy, accessibility
+    privacy               what is kept of a person: shown, handed over, erased, forgotten in time
+    finding               home and search: what, when, where
+    calendars             a facility's page and week; iCalendar feeds
+    bookings              slots, holds, bookings: taken, moved, cancelled
+    hours                 day types, opening rules, closures: `resolve` answers "open when, and why not"
+    facilities            organisations, facilities, spaces, units, terms
+    claims                numbered places: the one thing that cannot be taken twice
+    people                accounts, households, grants, signing in
+    messages              the outbox: written with the fact, sent after it
+    submissions           one key, one answer: a form sent twice acts once
+    web                   what every page needs; knows no field
+    database, settings, clock, timespan, problems, language
+"""

@@ -1,0 +1,1 @@
+"""Who takes what when: slots, holds and bookings, and the one set of rules that decides them."""

@@ -1,0 +1,148 @@
+"""Opening, closing and migrating the database named by a DATABASE_URL.
+
+SQLite: one connection that writes and one that only reads, so that an open transaction does not
+block pages. PostgreSQL: one pool for both.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from tortoise import Tortoise
+from tortoise.connection import get_connections
+from tortoise.migrations.executor import MigrationExecutor
+from tortoise.transactions import in_transaction
+
+ROOT = Path(__file__).parent.parent.parent
+LABEL = "portal"
+MIGRATING = 7_260_421  # the PostgreSQL advisory lock held while migrating
+
+WAIT_MS = 5000
+
+
+def _config(url: str) -> dict[str, Any]:
+    """Tortoise's configuration for `sqlite:path` or `postgres://user:password@host:port/name`."""
+    return {
+        "connections": _connections(url),
+        "apps": {
+            LABEL: {
+                "models": _models(),
+                "default_connection": "default",
+                "migrations": "migrations",
+            }
+        },
+    }
+
+
+def _models() -> list[str]:
+    return sorted(
+        f"portal.{path.parent.name}.models"
+        for path in (ROOT / "portal").glob("*/models*")
+        if path.suffix == ".py" or path.is_dir()
+    )
+
+
+def _connections(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite:"):
+        common = {
+            "file_path": url.removeprefix("sqlite:"),
+            "journal_mode": "WAL",
+            "synchronous": "FULL",
+            "busy_timeout": WAIT_MS,
+            "foreign_keys": "ON",
+            "journal_size_limit": 64 * 1024 * 1024,
+            "cache_size": -32_000,
+        }
+        engine = "portal.database.sqlite_engine"
+        return {
+            "default": {"engine": engine, "credentials": common},
+            "reads": {"engine": engine, "credentials": common | {"query_only": "ON"}},
+        }
+    parts = urlsplit(url)
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    credentials = {
+        "host": options.get("host") or parts.hostname or "127.0.0.1",
+        "port": parts.port or 5432,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or "") or None,
+        "database": parts.path.lstrip("/"),
+        "minsize": 1,
+        "maxsize": int(options.get("pool", "10")),
+        "command_timeout": 30,
+        "timeout": 5,
+    }
+    pool = {"engine": "portal.database.asyncpg_engine", "credentials": credentials}
+    return {"default": pool, "reads": pool}
+
+
+async def connect(url: str) -> None:
+    """Open the database for this process. Raises tortoise's DBConnectionError or OSError."""
+    if url.startswith("sqlite:"):
+        Path(url.removeprefix("sqlite:")).parent.mkdir(parents=True, exist_ok=True)
+    await Tortoise.init(config=_config(url), _enable_global_fallback=True)
+    if not url.startswith("sqlite:"):
+        connections = get_connections()
+        connections.set("reads", connections.get("default"))  # one pool serves both
+
+
+async def disconnect() -> None:
+    """Close every connection; an open one would keep the process from ending."""
+    await Tortoise.close_connections()
+
+
+
+
+async def pending_migrations() -> list[str]:
+    """Names of the migrations this program knows and the open database has not had."""
+    executor = _executor(get_connections().get("default"))
+    return [step.migration.name for step in await executor.plan()]
+
+
+async def unknown_migrations() -> list[str]:
+    """Names of migrations the open database has had and this program does not know."""
+    executor = _executor(get_connections().get("default"))
+    await executor.loader.build_graph()
+    known = set(executor.loader.disk_migrations)
+    return sorted(k.name for k in await executor.recorder.applied_migrations() if k not in known)
+
+
+async def migrate(url: str, progress: Callable[[str], object] | None = None) -> list[str]:
+    """Bring the database up to date; the names of what was applied. Safe to run twice at once.
+
+    Everything happens in one transaction: a second process waits, and one that is killed half way
+    leaves nothing behind. SQLite checks foreign keys at the end rather than on the way.
+    """
+    await connect(url)
+    applied: list[str] = []
+
+    def tell(event: str, _app: str, name: str) -> None:
+        if event == "apply_done":
+            applied.append(name)
+            if progress:
+                progress(name)
+
+    try:
+        sqlite = url.startswith("sqlite:")
+        client = get_connections().get("default")
+        if sqlite:
+            await client.execute_query("PRAGMA foreign_keys=OFF")
+        async with in_transaction("default") as work:
+            if not sqlite:
+                await work.execute_query(f"SELECT pg_advisory_xact_lock({MIGRATING})")
+            await _executor(work).migrate(progress=tell)
+            if sqlite:
+                _, broken = await work.execute_query("PRAGMA foreign_key_check")
+                if broken:
+                    raise RuntimeError(f"foreign keys broken after migrating: {broken[0][0]}")
+    finally:
+        await disconnect()
+    return applied
+
+
+def _executor(client: Any) -> MigrationExecutor:
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))  # `migrations` stands beside `portal`, not in it
+    return MigrationExecutor(client, _config("sqlite:unused")["apps"])
+

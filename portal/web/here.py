@@ -1,0 +1,87 @@
+"""What every template may know about the request: `here`."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+
+from portal.language import LOCALES
+from portal.settings import settings
+from portal.web import flash
+from portal.web.address import address
+from portal.web.view import COOKIE, View, view_from
+
+OTHER = {"zh": "en", "en": "zh"}
+HTTP_UNPROCESSABLE = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Who reads, where, in which language, and how the page should look.
+
+    `path` has no language prefix; `person` is whoever is signed in (`request.state.person`) or
+    None; `trouble` is true when the page repeats a form with what must be mended.
+    """
+
+    lang: str
+    path: str
+    query: str
+    person: Any
+    view: View
+    flash: str | None
+    trouble: bool
+
+    @property
+    def locale(self) -> str:
+        return LOCALES[self.lang]
+
+    @property
+    def mode(self) -> str:
+        return self.view.mode
+
+    @property
+    def theme(self) -> str:
+        return self.view.drawn_theme
+
+    @property
+    def size(self) -> str:
+        return self.view.size
+
+    @property
+    def community(self) -> str:
+        """The name at the top of every page."""
+        return settings().community.into(self.lang)
+
+    @property
+    def other(self) -> str:
+        """This page in the other language."""
+        return address(OTHER[self.lang], self.path) + self.query
+
+    def with_mode(self, mode: str) -> str:
+        """This page in the elder view, or out of it."""
+        return f"{address(self.lang, self.path)}{self.query + '&' if self.query else '?'}mode={mode}"
+
+    def within(self, path: str) -> bool:
+        """Whether this page is `path` or below it (the current entry of the navigation)."""
+        return self.path == path or self.path.startswith(f"{path}/")
+
+
+def here_of(request: Request, status: int = 200) -> Here:
+    """`here` for this request; made once for each page."""
+    scope = request.scope
+    state = scope.get("state", {})
+    query = scope["query_string"].decode("latin-1")
+    path = scope["path"].removeprefix(scope.get("root_path", "")) or "/"
+    return Here(
+        lang=state.get("lang", "zh"),
+        path=quote(path, safe="/:@!$&'()*+,;=-._~"),
+        query=f"?{quote(query, safe=QUERY_SAFE)}" if query else "",
+        person=state.get("person"),
+        view=view_from(request.cookies.get(COOKIE)),
+        flash=flash.recall(request),
+        trouble=status == HTTP_UNPROCESSABLE,
+    )
+
+
+QUERY_SAFE = "%&=+/:@!$'()*,;-._~?"
