@@ -1,0 +1,53 @@
+"""One run of the tests: a folder and a PostgreSQL server that all its workers share."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.databases import Run
+from tests.postgres import Cluster
+
+FOLDER = pytest.StashKey[Path]()
+CLUSTER = pytest.StashKey[Cluster]()
+
+
+def folder_of(config: pytest.Config) -> Path:
+    """The run's folder; made when first asked for. PostgreSQL's own account may enter it."""
+    if FOLDER not in config.stash:
+        config.stash[FOLDER] = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+        config.stash[FOLDER].chmod(0o755)
+    return config.stash[FOLDER]
+
+
+def cluster_of(config: pytest.Config) -> Cluster:
+    """The run's PostgreSQL server; started when first asked for."""
+    if CLUSTER not in config.stash:
+        config.stash[CLUSTER] = Cluster(folder_of(config) / "postgres")
+    return config.stash[CLUSTER]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker, before it starts, what it shares with the others."""
+    node.workerinput["run_folder"] = str(folder_of(node.config))
+    node.workerinput["postgres_port"] = cluster_of(node.config).port
+
+
+@pytest.fixture(scope="session")
+def run(request: pytest.FixtureRequest) -> Run:
+    """What the workers of this run share."""
+    given = getattr(request.config, "workerinput", None)
+    if given is not None:
+        return Run(Path(given["run_folder"]), given["postgres_port"])
+    return Run(folder_of(request.config), cluster_of(request.config).port)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing running and nothing on the disk."""
+    if CLUSTER in config.stash:
+        config.stash[CLUSTER].stop()
+    if FOLDER in config.stash:
+        shutil.rmtree(config.stash[FOLDER], ignore_errors=True)

@@ -1,0 +1,48 @@
+"""The tests' own tools: a stopped clock, a database for each test, a browser."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from portal import clock
+from portal import database as portal_database
+from tests.clocks import StoppedClock
+
+
+async def households() -> int:
+    """How many there are."""
+    return int(await portal_database.value("SELECT count(*) FROM household"))
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+async def test_each_test_has_a_migrated_database_of_its_own(database: str, turn: int) -> None:
+    assert await households() == 0
+    assert await portal_database.pending_migrations() == []
+    async with portal_database.transaction():
+        changed = await portal_database.execute("INSERT INTO household (created_at) VALUES (?)", 0)
+    assert changed == 1
+    assert await households() == 1
+
+
+async def test_both_databases_are_what_they_say(database: str) -> None:
+    kind = "sqlite" if database.startswith("sqlite:") else "postgres"
+    assert portal_database.dialect() == kind
+
+
+def test_the_clock_stands_still_until_it_is_moved(at: StoppedClock) -> None:
+    assert clock.now() == clock.now() == datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
+    assert at("2026-11-28 19:30") == clock.now() == datetime(2026, 11, 28, 11, 30, tzinfo=UTC)
+
+
+@pytest.mark.browser
+async def test_the_browser_runs_scripts_only_when_asked(open_page: Callable[..., Any]) -> None:
+    content = "data:text/html,<title>before</title><script>document.title='after'</script>"
+    with_scripts = await open_page()
+    await with_scripts.goto(content)
+    without_scripts = await open_page(scripts=False, width=320)
+    await without_scripts.goto(content)
+    assert await with_scripts.title() == "after"
+    assert await without_scripts.title() == "before"
+    assert without_scripts.viewport_size == {"width": 320, "height": 740}
