@@ -131,7 +131,11 @@ async def migrate(url: str, progress: Callable[[str], object] | None = None) -> 
         async with in_transaction("default") as work:
             if not sqlite:
                 await work.execute_query(f"SELECT pg_advisory_xact_lock({MIGRATING})")
-            await _executor(work).migrate(progress=tell)
+            executor = _executor(work)
+            # Its table of what was applied must exist first: looking for it in vain would spoil
+            # the transaction on PostgreSQL.
+            await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
+            await executor.migrate(progress=tell)
             if sqlite:
                 _, broken = await work.execute_query("PRAGMA foreign_key_check")
                 if broken:
