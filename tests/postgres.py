@@ -51,12 +51,17 @@ class Cluster:
             **account,
         )
         self.port = free_port()
-        settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *CAREFREE]
+        settings = [
+            f"port={self.port}",
+            "listen_addresses=127.0.0.1",
+            f"unix_socket_directories={folder}",
+            *CAREFREE,
+        ]
         log = folder / "log"
         with log.open("wb") as out:
-            self._process = subprocess.Popen(
-                [*ENDS_WITH_US, bin_ / "postgres", "-D", folder / "data", "-p", str(self.port)]
-                + [word for setting in settings for word in ("-c", setting)],
+            self._process: subprocess.Popen[bytes] = subprocess.Popen(
+                [*ENDS_WITH_US, str(bin_ / "postgres"), "-D", str(folder / "data")]
+                + [f"--{setting}" for setting in settings],
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 cwd=folder,

@@ -1,0 +1,28 @@
+"""The import contracts of pyproject.toml hold, and rules stay rules."""
+
+import ast
+from pathlib import Path
+
+from importlinter.cli import lint_imports
+
+from tests.test_conventions import ROOT, none_of
+
+
+def test_imports_go_down() -> None:
+    # What is broken is printed, and pytest shows it.
+    assert lint_imports(no_cache=True) == 0
+
+
+def test_rules_wait_for_nothing() -> None:
+    none_of(
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in rules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncWith | ast.AsyncFor)
+    )
+
+
+def rules() -> list[Path]:
+    """Every file of rules: `rules.py`, or the topics in a folder of that name."""
+    packages = ROOT / "portal"
+    return [*packages.glob("*/rules.py"), *packages.glob("*/rules/*.py")]
