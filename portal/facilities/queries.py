@@ -1,0 +1,191 @@
+"""Facilities, read. What is read is kept in this process by version; one query says if it is exact.
+
+The triggers of `0001_initial` raise `facility.rules_version` with every change of rules or hours, so
+a kept value with the present version is what the database would answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from portal import database
+from portal.facilities.rules import Facts, Host, SpaceFacts, TermsFacts, UnitFacts
+from portal.language import Named
+
+_kept: dict[int, Facts] = {}
+
+
+class Version(NamedTuple):
+    """Where a facility stands: its rules and its claims."""
+
+    id: int
+    rules: int
+    claims: int
+
+
+async def all_versions() -> list[Version]:
+    """Every facility that is not retired."""
+    found = await database.rows(
+        "SELECT id, rules_version, claims_version FROM facility WHERE retired_at IS NULL ORDER BY id"
+    )
+    return [Version(*row) for row in found]
+
+
+async def version_of(slug: str) -> Version | None:
+    found = await database.row(
+        "SELECT id, rules_version, claims_version FROM facility"
+        " WHERE slug = ? AND retired_at IS NULL",
+        slug,
+    )
+    return Version(*found) if found else None
+
+
+async def facts_of(slug: str) -> Facts | None:
+    """The facility at an address, unless it is retired."""
+    version = await version_of(slug)
+    return (await facts_at([version]))[0] if version else None
+
+
+async def facts_by_unit(unit_id: int) -> Facts | None:
+    """The facility a unit belongs to, unless it is retired."""
+    found = await database.row(
+        "SELECT f.id, f.rules_version, f.claims_version FROM unit u"
+        " JOIN facility f ON f.id = u.facility_id WHERE u.id = ? AND f.retired_at IS NULL",
+        unit_id,
+    )
+    return (await facts_at([Version(*found)]))[0] if found else None
+
+
+async def facts_by_id(ids: Iterable[int]) -> dict[int, Facts]:
+    """Facilities by id, retired ones too (old bookings still name them)."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    found = await database.rows(
+        "SELECT id, rules_version, claims_version FROM facility"
+        f" WHERE id IN ({database.marks(len(wanted))})",
+        *wanted,
+    )
+    return {facts.id: facts for facts in await facts_at([Version(*row) for row in found])}
+
+
+async def all_facts() -> list[Facts]:
+    """Every facility that is not retired, in order of id."""
+    return await facts_at(await all_versions())
+
+
+async def facts_at(versions: Sequence[Version]) -> list[Facts]:
+    """The facilities of `versions`, in that order; reads only those not kept, in four queries."""
+    missing = [
+        version.id
+        for version in versions
+        if (kept := _kept.get(version.id)) is None or kept.rules_version != version.rules
+    ]
+    if missing:
+        read = await _read(missing)
+        _kept.update(read)
+        return [read.get(version.id) or _kept[version.id] for version in versions]
+    return [_kept[version.id] for version in versions]
+
+
+async def _read(ids: list[int]) -> dict[int, Facts]:
+    marks = database.marks(len(ids))
+    facilities = await database.rows(
+        "SELECT f.*, o.slug AS o_slug, o.kind AS o_kind, o.name_zh AS o_name_zh,"
+        " o.name_en AS o_name_en, o.address_zh, o.address_en, o.calendar, o.telephone,"
+        " o.latitude AS o_latitude, o.longitude AS o_longitude"
+        " FROM facility f JOIN organisation o ON o.id = f.organisation_id"
+        f" WHERE f.id IN ({marks})",
+        *ids,
+    )
+    spaces: dict[int, dict[int, SpaceFacts]] = defaultdict(dict)
+    for row in await database.rows(
+        "SELECT facility_id, id, name_zh, name_en, capacity FROM space"
+        f" WHERE facility_id IN ({marks}) ORDER BY id",
+        *ids,
+    ):
+        spaces[row[0]][row[1]] = SpaceFacts(row[1], Named(row[2], row[3]), row[4])
+    units = await _units(ids, spaces)
+    terms: dict[int, list[TermsFacts]] = defaultdict(list)
+    for row in await database.rows(
+        "SELECT facility_id, holds_from, slot_minutes, raster_minutes, buffer_minutes,"
+        " longest_minutes, window_days, release_minute, notice_minutes, cancel_minutes, party_max,"
+        f" guardian_age, cap_day, cap_week FROM terms WHERE facility_id IN ({marks})"
+        " ORDER BY holds_from",
+        *ids,
+    ):
+        terms[row[0]].append(TermsFacts(date.fromisoformat(row[1]), *tuple(row)[2:]))
+    return {
+        row["id"]: _facts(
+            row, tuple(spaces[row["id"]].values()), units[row["id"]], tuple(terms[row["id"]])
+        )
+        for row in facilities
+    }
+
+
+async def _units(
+    ids: list[int], spaces: dict[int, dict[int, SpaceFacts]]
+) -> dict[int, tuple[UnitFacts, ...]]:
+    found: dict[int, dict[int, tuple[Any, list[SpaceFacts]]]] = defaultdict(dict)
+    for row in await database.rows(
+        "SELECT u.facility_id, u.id, us.space_id, u.name_zh, u.name_en, u.takes FROM unit u"
+        " JOIN unit_space us ON us.unit_id = u.id"
+        f" WHERE u.facility_id IN ({database.marks(len(ids))})"
+        " ORDER BY u.position, u.id, us.space_id",
+        *ids,
+    ):
+        _, members = found[row[0]].setdefault(row[1], (row, []))
+        members.append(spaces[row[0]][row[2]])
+    return defaultdict(
+        tuple,
+        {
+            facility_id: tuple(
+                UnitFacts(unit_id, Named(row[3], row[4]), row[5] == "whole", tuple(members))
+                for unit_id, (row, members) in units.items()
+            )
+            for facility_id, units in found.items()
+        },
+    )
+
+
+def _facts(
+    row: Any,
+    spaces: tuple[SpaceFacts, ...],
+    units: tuple[UnitFacts, ...],
+    terms: tuple[TermsFacts, ...],
+) -> Facts:
+    host = Host(
+        id=row["organisation_id"],
+        slug=row["o_slug"],
+        kind=row["o_kind"],
+        name=Named(row["o_name_zh"], row["o_name_en"]),
+        address=Named(row["address_zh"], row["address_en"]),
+        calendar=row["calendar"],
+        telephone=row["telephone"],
+        latitude=row["o_latitude"],
+        longitude=row["o_longitude"],
+    )
+    return Facts(
+        id=row["id"],
+        slug=row["slug"],
+        kind=row["kind"],
+        name=Named(row["name_zh"], row["name_en"]),
+        organisation=host,
+        indoor=bool(row["indoor"]),
+        lit=bool(row["lit"]),
+        surface=row["surface"],
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+        zone=ZoneInfo(row["zone"]),
+        tick_minutes=row["tick_minutes"],
+        gate=Named(row["gate_zh"], row["gate_en"]),
+        bring=Named(row["bring_zh"], row["bring_en"]),
+        fee=Named(row["fee_zh"], row["fee_en"]),
+        photo=row["photo"],
+        spaces=spaces,
+        units=units,
+        terms=terms,
+        rules_version=row["rules_version"],
+    )

@@ -1,0 +1,153 @@
+"""A facility as its rules see it, and how far it is on foot. Values only."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import asin, ceil, cos, radians, sin, sqrt
+from zoneinfo import ZoneInfo
+
+from portal.language import Named, Words, say
+
+EARTH_METRES = 6_371_000
+STREETS = 1.3  # how much longer streets are than the straight line
+METRES_A_MINUTE = 75  # an unhurried walk, 4.5 km/h
+
+KINDS: dict[str, Words] = {
+    "badminton": say("Badminton"),
+    "basketball": say("Basketball"),
+    "football": say("Football"),
+    "running": say("Running"),
+    "table_tennis": say("Table tennis"),
+    "tennis": say("Tennis"),
+    "volleyball": say("Volleyball"),
+    "swimming": say("Swimming"),
+    "dance": say("Dance"),
+    "reading": say("Reading"),
+    "study": say("Study"),
+    "meeting": say("Meeting"),
+}
+
+SURFACES: dict[str, Words] = {
+    "wood": say("Wooden floor"),
+    "pvc": say("Sports vinyl"),
+    "concrete": say("Concrete"),
+    "acrylic": say("Acrylic court"),
+    "rubber": say("Rubber track"),
+    "grass": say("Grass"),
+    "artificial_grass": say("Artificial grass"),
+    "carpet": say("Carpet"),
+    "tiles": say("Tiled floor"),
+    "water": say("Pool"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The organisation that opens a facility. `calendar` names its public holidays, '' for none."""
+
+    id: int
+    slug: str
+    kind: str
+    name: Named
+    address: Named
+    calendar: str
+    telephone: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceFacts:
+    id: int
+    name: Named
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """What may be booked: whole spaces, or places in them."""
+
+    id: int
+    name: Named
+    takes_whole: bool
+    spaces: tuple[SpaceFacts, ...]
+
+    @property
+    def capacity(self) -> int:
+        """How many parties of one fit at once: 1 for a court, 60 for a reading room."""
+        return 1 if self.takes_whole else min(space.capacity for space in self.spaces)
+
+
+@dataclass(frozen=True, slots=True)
+class TermsFacts:
+    """The rules of booking from a day on; see `models.Terms` for units."""
+
+    holds_from: date
+    slot_minutes: int
+    raster_minutes: int
+    buffer_minutes: int
+    longest_minutes: int
+    window_days: int
+    release_minute: int
+    notice_minutes: int
+    cancel_minutes: int
+    party_max: int
+    guardian_age: int
+    cap_day: int
+    cap_week: int
+
+    @property
+    def lengths(self) -> range:
+        """The lengths in minutes a booking may have."""
+        return range(self.slot_minutes, self.longest_minutes + 1, self.raster_minutes)
+
+    @property
+    def cancel_before(self) -> timedelta:
+        return timedelta(minutes=self.cancel_minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One facility with everything its rules need. Exact for its `rules_version`."""
+
+    id: int
+    slug: str
+    kind: str
+    name: Named
+    organisation: Host
+    indoor: bool
+    lit: bool
+    surface: str
+    latitude: float
+    longitude: float
+    zone: ZoneInfo
+    tick_minutes: int
+    gate: Named
+    bring: Named
+    fee: Named
+    photo: str | None
+    spaces: tuple[SpaceFacts, ...]
+    units: tuple[UnitFacts, ...]
+    terms: tuple[TermsFacts, ...]
+    rules_version: int
+
+    def terms_on(self, day: date) -> TermsFacts | None:
+        """The terms that hold on `day`; None before the first."""
+        holding = None
+        for terms in self.terms:
+            if terms.holds_from <= day:
+                holding = terms
+        return holding
+
+    def unit(self, unit_id: int) -> UnitFacts | None:
+        return next((unit for unit in self.units if unit.id == unit_id), None)
+
+
+def walk_minutes(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> int:
+    """Minutes on foot between two positions in degrees; at least 1."""
+    north, to_north = radians(latitude), radians(to_latitude)
+    half = (
+        sin((to_north - north) / 2) ** 2
+        + cos(north) * cos(to_north) * sin(radians(to_longitude - longitude) / 2) ** 2
+    )
+    metres = 2 * EARTH_METRES * asin(sqrt(min(1.0, half)))
+    return max(1, ceil(metres * STREETS / METRES_A_MINUTE))
