@@ -16,5 +16,5 @@ From the top of the house to its foundation; imports go down only (`pyproject.to
     messages              the outbox: written with the fact, sent after it
     submissions           one key, one answer: a form sent twice acts once
     web                   what every page needs; knows no field
-    database, settings, clock, timespan, problems, language
+    database, settings, kept, clock, timespan, problems, language
 """

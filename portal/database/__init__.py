@@ -27,6 +27,7 @@ from portal.database.connection import (
 )
 
 __all__ = [
+    "StartAgain",
     "connect",
     "dialect",
     "disconnect",
@@ -49,6 +50,12 @@ R = TypeVar("R")
 
 ATTEMPTS = 8
 START_AGAIN = {"40001", "40P01"}  # serialization failure, deadlock
+
+
+class StartAgain(Exception):  # noqa: N818  a request to the caller, not an error
+    """Raised in an action when what it decided on was changed meanwhile."""
+
+
 NAME = re.compile(r"^[a-z_]+$")
 
 
@@ -147,6 +154,8 @@ def transactional(action: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]
 
 
 def _may_start_again(error: BaseException) -> bool:
+    if isinstance(error, StartAgain):
+        return True
     causes = [error, error.__cause__, *(a for a in error.args if isinstance(a, BaseException))]
     if any(getattr(cause, "sqlstate", None) in START_AGAIN for cause in causes):
         return True

@@ -15,6 +15,8 @@ from tortoise.connection import get_connections
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.transactions import in_transaction
 
+from portal.kept import forget_everything
+
 ROOT = Path(__file__).parent.parent.parent
 LABEL = "portal"
 MIGRATING = 7_260_421  # the PostgreSQL advisory lock held while migrating
@@ -81,6 +83,7 @@ async def connect(url: str) -> None:
     """Open the database for this process. Raises tortoise's DBConnectionError or OSError."""
     if url.startswith("sqlite:"):
         Path(url.removeprefix("sqlite:")).parent.mkdir(parents=True, exist_ok=True)
+    forget_everything()
     await Tortoise.init(config=_config(url), _enable_global_fallback=True)
     if not url.startswith("sqlite:"):
         connections = get_connections()

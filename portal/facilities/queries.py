@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from portal import database
 from portal.facilities.rules import Facts, Host, SpaceFacts, TermsFacts, UnitFacts
+from portal.kept import Kept
 from portal.language import Named
 
-_kept: dict[int, Facts] = {}
+_kept: Kept[int, Facts] = Kept(20_000)
 
 
 class Version(NamedTuple):
@@ -78,16 +79,21 @@ async def all_facts() -> list[Facts]:
 
 async def facts_at(versions: Sequence[Version]) -> list[Facts]:
     """The facilities of `versions`, in that order; reads only those not kept, in four queries."""
-    missing = [
-        version.id
-        for version in versions
-        if (kept := _kept.get(version.id)) is None or kept.rules_version != version.rules
-    ]
+    found: dict[int, Facts] = {}
+    missing: list[int] = []
+    for version in versions:
+        kept = _kept.get(version.id)
+        if kept is not None and kept.rules_version == version.rules:
+            found[version.id] = kept
+        else:
+            missing.append(version.id)
     if missing:
         read = await _read(missing)
-        _kept.update(read)
-        return [read.get(version.id) or _kept[version.id] for version in versions]
-    return [_kept[version.id] for version in versions]
+        found |= read
+        if not database.in_a_transaction():
+            for facility_id, facts in read.items():
+                _kept.keep(facility_id, facts)
+    return [found[version.id] for version in versions]
 
 
 async def _read(ids: list[int]) -> dict[int, Facts]:
