@@ -12,7 +12,7 @@ def set_cookie(answer: Response, name: str, value: str, *, seconds: int | None =
         value,
         max_age=seconds,
         path="/",
-        secure=settings().secure,
+        secure=settings().https,
         httponly=True,
         samesite="lax",
     )
@@ -20,4 +20,4 @@ def set_cookie(answer: Response, name: str, value: str, *, seconds: int | None =
 
 def delete_cookie(answer: Response, name: str) -> None:
     """Take the cookie back."""
-    answer.delete_cookie(name, path="/", secure=settings().secure, httponly=True, samesite="lax")
+    answer.delete_cookie(name, path="/", secure=settings().https, httponly=True, samesite="lax")

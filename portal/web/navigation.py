@@ -14,6 +14,6 @@ class Entry(NamedTuple):
 
 NAVIGATION = (
     Entry("/facilities", say("Places")),
-    Entry("/me", say("My bookings")),
+    Entry("/me", say("Mine")),
     Entry("/help", say("Help")),
 )

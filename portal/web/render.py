@@ -4,19 +4,18 @@ The element's id is the block's name. Handlers call `page` and never learn which
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup, escape
+from markupsafe import escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from portal.language import LANGUAGES, LOCALES, catalogue, clock_words, day_words
+from portal.language import LANGUAGES, LOCALES, catalogue, clock_words
 from portal.settings import settings
-from portal.web import flash
+from portal.web import filters, flash
 from portal.web.address import address, local_path
 from portal.web.here import Here, here_of
 from portal.web.marks import MARKS
@@ -24,6 +23,15 @@ from portal.web.navigation import NAVIGATION
 from portal.web.static import static
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
+FILTERS = {
+    "said": filters.said,
+    "named": filters.named,
+    "day": filters.day_time,
+    "day_text": filters.day_text,
+    "day_short": filters.day_short,
+    "weekday": filters.weekday,
+    "when": filters.when,
+}
 VARY = "HX-Request-Type, HX-Target, Cookie"
 
 
@@ -50,9 +58,8 @@ def environment(language: str) -> Environment:
     # The extension adds this method while the environment is made, out of sight of the types.
     install = made.install_gettext_translations  # type: ignore[attr-defined]
     install(catalogue(language), newstyle=True)
-    made.filters["said"] = partial(said, language)
-    made.filters["named"] = partial(named, language)
-    made.filters["day"] = partial(day_in, language)
+    for name, shown in FILTERS.items():
+        made.filters[name] = partial(shown, language)
     made.filters["clock"] = clock_words
     made.globals.update(
         lang=language,
@@ -61,7 +68,6 @@ def environment(language: str) -> Environment:
         static=static,
         marks=MARKS,
         navigation=NAVIGATION,
-        site=settings(),
     )
     made.globals["ui"] = made.get_template("ui.html").module
     return made
@@ -91,7 +97,7 @@ def page(
     """
     here = here_of(request, status)
     found = environment(here.lang).get_template(template)
-    values = {"here": here, **(context or {})}
+    values = {"here": here, "site": settings(), **(context or {})}
     block = _block_asked_for(request, found)
     if block is None:
         content = found.render(values)
@@ -148,29 +154,5 @@ def _fragment(template: Template, block: str, values: Mapping[str, Any], here: H
         parts.append(f"<title>{title} · {escape(here.community)}</title>")
     parts.extend(template.blocks[block](inside))
     if "say" in values:
-        parts.append(f'<p id="say" hx-swap-oob="innerHTML">{escape(said(here.lang, values["say"]))}</p>')
+        parts.append(f'<p id="say" hx-swap-oob="innerHTML">{escape(filters.said(here.lang, values["say"]))}</p>')
     return "".join(parts)
-
-
-def said(language: str, words: Sayable | str) -> str:
-    """Words in the reader's language; text that is already somebody's stays as it is."""
-    return words if isinstance(words, str) else words.into(language)
-
-
-def named(language: str, thing: Any) -> str:
-    """The plain name of a thing (`name_zh`, `name_en`, attributes or keys) for titles and labels."""
-    zh, en = _names(thing)
-    return zh if language == "zh" else en or zh
-
-
-def _names(thing: Any) -> tuple[str, str]:
-    if isinstance(thing, Mapping):
-        return thing["name_zh"], thing.get("name_en") or ""
-    return thing.name_zh, thing.name_en or ""
-
-
-def day_in(language: str, day: date, today: date | None = None) -> Markup:
-    """A day as readers say it, marked up so that programs can read it too."""
-    plain = day.date() if isinstance(day, datetime) else day
-    words = escape(day_words(plain, language, today))
-    return Markup('<time datetime="{}">{}</time>').format(plain.isoformat(), words)

@@ -1,0 +1,55 @@
+"""What templates may do to a value before it is shown; each is made for one language."""
+
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from portal.language import MONTHS, WEEKDAYS, clock_words, day_words
+
+TODAY = {"zh": "今天", "en": "Today"}
+
+
+def said(language: str, words: Any) -> Any:
+    """Words and names in the reader's language; anything else as it is."""
+    into = getattr(words, "into", None)
+    return words if into is None else into(language)
+
+
+def named(language: str, thing: Any) -> str:
+    """The plain name of a thing (`name_zh`, `name_en`, attributes or keys) for titles and labels."""
+    if hasattr(thing, "name_zh"):
+        zh, en = thing.name_zh, thing.name_en
+    else:
+        zh, en = thing["name_zh"], thing["name_en"]
+    return zh if language == "zh" else en or zh
+
+
+def day_text(language: str, day: date, today: date | None = None) -> str:
+    """A day as people write it; near days by name when `today` is given."""
+    return day_words(day.date() if isinstance(day, datetime) else day, language, today)
+
+
+def day_time(language: str, day: date, today: date | None = None) -> Markup:
+    """The same, marked up so that programs can read it too."""
+    plain = day.date() if isinstance(day, datetime) else day
+    words = day_words(plain, language, today)
+    return Markup('<time datetime="{}">{}</time>').format(plain.isoformat(), words)
+
+
+def weekday(language: str, day: date, today: date | None = None) -> str:
+    """ "周六", "Sat", or today's name."""
+    return TODAY[language] if day == today else WEEKDAYS[language][day.weekday()]
+
+
+def day_short(language: str, day: date) -> Markup:
+    """The day of the month for a narrow column; the month is there for those who listen."""
+    if language == "zh":
+        return Markup('<span class="vh">{}月</span>{}日').format(day.month, day.day)
+    return Markup('{}<span class="vh"> {}</span>').format(day.day, MONTHS[day.month - 1])
+
+
+def when(language: str, at: datetime, today: date | None = None) -> Markup:
+    """Day and clock of a datetime that is already in the zone it is meant for."""
+    words = f"{day_words(at.date(), language, today)} {clock_words(at)}"
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), escape(words))
