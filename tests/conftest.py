@@ -12,6 +12,7 @@ from portal import clock, settings
 from portal import database as portal_database
 from tests import browsers, servers
 from tests.clocks import ORDINARILY, ORDINARY_DEMO, StoppedClock
+from tests.counting import written_down
 from tests.databases import KINDS, Run, fresh
 from tests.servers import SECRET, Server
 
@@ -46,6 +47,13 @@ async def database(database_url: str, at: StoppedClock) -> AsyncIterator[str]:
     await portal_database.connect(database_url)
     yield database_url
     await portal_database.disconnect()
+
+
+@pytest.fixture
+def statements(database: str) -> Iterator[list[str]]:
+    """The SQL sent so far, oldest first; `statements.clear()`, act, then count them."""
+    with written_down() as sent:
+        yield sent
 
 
 @pytest.fixture

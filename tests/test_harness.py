@@ -8,6 +8,7 @@ import pytest
 
 from portal import clock
 from portal import database as portal_database
+from portal.people.models import Household
 from tests.clocks import StoppedClock
 
 
@@ -29,6 +30,14 @@ async def test_each_test_has_a_migrated_database_of_its_own(database: str, turn:
 async def test_both_databases_are_what_they_say(database: str) -> None:
     kind = "sqlite" if database.startswith("sqlite:") else "postgres"
     assert portal_database.dialect() == kind
+
+
+async def test_statements_are_counted_alike_on_both(database: str, statements: list[str]) -> None:
+    async with portal_database.transaction():
+        await portal_database.execute("INSERT INTO household (created_at) VALUES (?)", 0)
+    await Household.all().count()
+    await households()
+    assert len(statements) == 3, statements
 
 
 def test_the_clock_stands_still_until_it_is_moved(at: StoppedClock) -> None:
