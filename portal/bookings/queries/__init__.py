@@ -1,0 +1,21 @@
+"""Bookings, read: what is free, what is one's own, and one booking by its code."""
+
+from portal.bookings.queries.availability import Availability, availability, days_of
+from portal.bookings.queries.own import (
+    Reserved,
+    booking_of,
+    bookings_of,
+    hold_of,
+    own_in_weeks,
+)
+
+__all__ = [
+    "Availability",
+    "Reserved",
+    "availability",
+    "booking_of",
+    "bookings_of",
+    "days_of",
+    "hold_of",
+    "own_in_weeks",
+]

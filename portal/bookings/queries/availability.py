@@ -1,0 +1,66 @@
+"""What is free: opening hours, taken places and the reader's own bookings, side by side.
+
+However many facilities and days are asked for, the number of queries is the same.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from portal import clock
+from portal.bookings.queries.own import own_in_weeks
+from portal.bookings.rules import Day, day_ticks, next_change
+from portal.claims.queries import taken_places
+from portal.facilities.rules import Facts
+from portal.hours.queries import resolve_many
+
+FAR = datetime.max.replace(tzinfo=UTC)
+
+
+class Availability(NamedTuple):
+    """Days by (facility, day), and until when they stay as they are if nobody writes anything."""
+
+    days: dict[tuple[int, date], Day]
+    until: datetime
+
+
+async def availability(
+    facilities: Sequence[Facts],
+    days: Sequence[date],
+    person_id: int | None = None,
+    *,
+    apart_from: int | None = None,
+) -> Availability:
+    """What is free at `facilities` on `days`, as a person sees it, leaving out one booking."""
+    now = clock.now()
+    hours = await resolve_many(facilities, days)
+    own = await own_in_weeks(person_id, days, apart_from=apart_from) if person_id else []
+    found: dict[tuple[int, date], Day] = {}
+    expiry_us = clock.NEVER_US
+    for grain in sorted({facts.tick_minutes for facts in facilities}):
+        alike = [facts for facts in facilities if facts.tick_minutes == grain]
+        ranges = [day_ticks(facts, min(days), max(days)) for facts in alike]
+        ticks = range(min(r.start for r in ranges), max(r.stop for r in ranges))
+        spaces = [space.id for facts in alike for space in facts.spaces]
+        occupancy = await taken_places(spaces, ticks, apart_from=apart_from)
+        expiry_us = min(expiry_us, occupancy.changes_us)
+        for facts in alike:
+            for day in days:
+                found[facts.id, day] = Day(
+                    facts, hours[facts.id, day], now, occupancy.taken, own
+                )
+    first_expiry = FAR if expiry_us == clock.NEVER_US else clock.from_us(expiry_us)
+    until = min((next_change(day, first_expiry) for day in found.values()), default=first_expiry)
+    return Availability(found, until)
+
+
+async def days_of(
+    facts: Facts,
+    days: Sequence[date],
+    person_id: int | None = None,
+    *,
+    apart_from: int | None = None,
+) -> list[Day]:
+    """The same for one facility, in the order of `days`."""
+    found = (await availability([facts], days, person_id, apart_from=apart_from)).days
+    return [found[facts.id, day] for day in days]

@@ -1,0 +1,25 @@
+"""The law of booking: which slots there are, and every reason why one cannot be had.
+
+`problems_with` decides for the page and for the booking alike.
+"""
+
+from portal.bookings.rules.day import Day, Own, Slot, Wish, day_ticks
+from portal.bookings.rules.nearest import nearest
+from portal.bookings.rules.offer import next_change, slot_at, slots_of
+from portal.bookings.rules.refusal import problems_with
+from portal.bookings.rules.release import bookable_from, last_bookable_day
+
+__all__ = [
+    "Day",
+    "Own",
+    "Slot",
+    "Wish",
+    "bookable_from",
+    "day_ticks",
+    "last_bookable_day",
+    "nearest",
+    "next_change",
+    "problems_with",
+    "slot_at",
+    "slots_of",
+]

@@ -1,0 +1,79 @@
+"""The values the rules speak of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from portal.claims.rules import Taken, ticks_of
+from portal.facilities.rules import Facts, TermsFacts, UnitFacts
+from portal.hours.rules import DayHours
+from portal.problems import Problem
+from portal.timespan import TimeSpan, day_span
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody would like: a unit, a span, and how many come, `children` among them."""
+
+    unit: UnitFacts
+    span: TimeSpan
+    party: int = 1
+    children: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A booking or hold the reader has already, here or elsewhere."""
+
+    id: int
+    code: str
+    unit_id: int
+    kind: str
+    on_day: date
+    span: TimeSpan
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """All that decides what can be booked at one facility on one day, read at `now`.
+
+    `taken` leaves out the booking that is being confirmed or moved; so does `own`, the reader's
+    bookings of that week.
+    """
+
+    facts: Facts
+    hours: DayHours
+    now: datetime
+    taken: Taken = field(default_factory=dict)
+    own: Sequence[Own] = ()
+
+    @property
+    def terms(self) -> TermsFacts | None:
+        return self.facts.terms_on(self.hours.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One slot as it is shown: its state, the places left, and why not when it cannot be had.
+
+    `state` is "free", "few", "full", "off", "wx" (closed for weather or an exam) or "mine" (then
+    `own` is the reader's booking).
+    """
+
+    unit: UnitFacts
+    span: TimeSpan
+    state: str
+    left: int
+    problem: Problem | None = None
+    own: Own | None = None
+
+    @property
+    def bookable(self) -> bool:
+        return self.state in ("free", "few")
+
+
+def day_ticks(facts: Facts, first: date, last: date) -> range:
+    """The ticks from the beginning of `first` to the end of `last`, with room for a buffer."""
+    span = TimeSpan(day_span(first, facts.zone).starts, day_span(last, facts.zone).ends)
+    return ticks_of(TimeSpan(span.starts, span.ends + timedelta(hours=2)), facts.tick_minutes)

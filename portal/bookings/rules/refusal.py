@@ -1,0 +1,151 @@
+"""Every reason why a wish cannot be met, each in one sentence. The one place that decides."""
+
+from datetime import datetime, timedelta
+
+from portal.bookings.rules import caps
+from portal.bookings.rules.day import Day, Wish
+from portal.bookings.rules.release import bookable_from
+from portal.claims.rules import places_left, ticks_of
+from portal.facilities.rules import TermsFacts
+from portal.hours.rules import why_not_open
+from portal.language import clock_words, say, say_n
+from portal.problems import Problem
+from portal.timespan import TimeSpan
+
+NO_TERMS = Problem("no_terms", say("This place cannot be booked yet: its rules are not set."))
+BEGUN = Problem("begun", say("That time has already begun."), field="starts")
+
+
+def problems_with(wish: Wish, day: Day) -> list[Problem]:
+    """Every reason why `wish` cannot be booked on `day`; empty when it can."""
+    terms = day.terms
+    if terms is None:
+        return [NO_TERMS]
+    problems = time_problems(wish.span, day, terms)
+    problems += party_problems(wish, terms)
+    problems += room_problems(wish, day, terms)
+    problems += caps.problems(wish, day, terms)
+    return problems
+
+
+def time_problems(span: TimeSpan, day: Day, terms: TermsFacts) -> list[Problem]:
+    """Why a span is not a slot anyone may book now: past, too soon, not released, not open."""
+    if span.starts <= day.now:
+        return [BEGUN]
+    problems = []
+    if span.starts - day.now < timedelta(minutes=terms.notice_minutes):
+        problems.append(
+            Problem(
+                "too_soon",
+                say_n(
+                    "Book at least %(n)s minute before the start; at the gate they may still help.",
+                    "Book at least %(n)s minutes before the start; at the gate they may still help.",
+                    terms.notice_minutes,
+                ),
+                field="starts",
+                waivable=True,
+            )
+        )
+    released = bookable_from(day.hours.day, terms, day.facts.zone)
+    if day.now < released:
+        problems.append(not_released(released.astimezone(day.facts.zone)))
+    closed = why_not_open(day.hours, span)
+    if closed is not None:
+        problems.append(closed)
+    elif not on_the_raster(span, day, terms):
+        problems.append(
+            Problem("not_a_slot", say("That is not one of the slots here."), field="starts")
+        )
+    if span.minutes not in terms.lengths:
+        problems.append(
+            Problem(
+                "length",
+                say(
+                    "A booking here lasts %(least)s to %(most)s minutes.",
+                    least=terms.slot_minutes,
+                    most=terms.longest_minutes,
+                ),
+                field="minutes",
+            )
+        )
+    return problems
+
+
+def not_released(at: datetime) -> Problem:
+    """`at` in the facility's zone."""
+    return Problem(
+        "not_released",
+        say("Booking opens on %(day)s at %(time)s.", day=at.date(), time=clock_words(at)),
+        waivable=True,
+    )
+
+
+def on_the_raster(span: TimeSpan, day: Day, terms: TermsFacts) -> bool:
+    """Slots begin every `raster_minutes` from each opening."""
+    return any(
+        (span.starts - opened.starts) % timedelta(minutes=terms.raster_minutes) == timedelta(0)
+        for opened in day.hours.spans
+        if opened.contains(span)
+    )
+
+
+def party_problems(wish: Wish, terms: TermsFacts) -> list[Problem]:
+    if wish.party < 1:
+        return [Problem("party", say("At least one person must come."), field="party")]
+    problems = []
+    if wish.party > terms.party_max:
+        problems.append(
+            Problem(
+                "party",
+                say_n(
+                    "At most %(n)s person may come with one booking here.",
+                    "At most %(n)s people may come with one booking here.",
+                    terms.party_max,
+                ),
+                field="party",
+            )
+        )
+    if wish.children < 0:
+        problems.append(
+            Problem("children", say("The number of children is not right."), field="children")
+        )
+    elif wish.children >= wish.party and wish.children:
+        problems.append(
+            Problem(
+                "guardian",
+                say(
+                    "Children under %(age)s come with a grown-up, who takes a place too.",
+                    age=terms.guardian_age,
+                ),
+                field="children",
+            )
+        )
+    return problems
+
+
+def room_problems(wish: Wish, day: Day, terms: TermsFacts) -> list[Problem]:
+    """Why the places are not there."""
+    left = room(wish, day, terms)
+    wanted = 1 if wish.unit.takes_whole else max(wish.party, 1)
+    if left >= wanted:
+        return []
+    if left <= 0:
+        return [Problem("full", say("This slot is full."), field="starts")]
+    return [
+        Problem(
+            "few_left",
+            say_n("Only %(n)s place is left.", "Only %(n)s places are left.", left),
+            field="party",
+        )
+    ]
+
+
+def room(wish: Wish, day: Day, terms: TermsFacts) -> int:
+    """Places left for the whole of a wish; for a whole unit 1 or 0."""
+    ticks = ticks_of(wish.span, day.facts.tick_minutes, terms.buffer_minutes)
+    if wish.unit.takes_whole:
+        taken = day.taken
+        return int(
+            not any((space.id, tick) in taken for space in wish.unit.spaces for tick in ticks)
+        )
+    return places_left([(s.id, s.capacity) for s in wish.unit.spaces], ticks, day.taken)

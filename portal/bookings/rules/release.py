@@ -1,0 +1,23 @@
+"""When a day becomes bookable."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from portal.facilities.rules import TermsFacts
+from portal.timespan import on_the_wall
+
+
+def bookable_from(day: date, terms: TermsFacts, zone: ZoneInfo) -> datetime:
+    """The instant from which `day` may be booked."""
+    try:
+        released_on = day - timedelta(days=terms.window_days)
+    except OverflowError:
+        released_on = date.min + timedelta(days=1)
+    return on_the_wall(released_on, terms.release_minute, zone)
+
+
+def last_bookable_day(now: datetime, terms: TermsFacts, zone: ZoneInfo) -> date:
+    """The last day that may be booked at `now`."""
+    today = now.astimezone(zone).date()
+    last = today + timedelta(days=terms.window_days)
+    return last if now >= bookable_from(last, terms, zone) else last - timedelta(days=1)

@@ -1,0 +1,59 @@
+"""What is taken."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from portal import clock, database
+
+
+class Occupancy(NamedTuple):
+    """Places taken by (space, tick), and when the first of those claims expires by itself (µs)."""
+
+    taken: dict[tuple[int, int], int]
+    changes_us: int
+
+
+async def taken_places(
+    spaces: Iterable[int], ticks: range, *, apart_from: int | None = None
+) -> Occupancy:
+    """Places taken now in `spaces` during `ticks`, not counting the booking `apart_from`.
+
+    An expired claim takes nothing, whether or not it was swept yet.
+    """
+    wanted = sorted(set(spaces))
+    if not wanted or not ticks:
+        return Occupancy({}, clock.NEVER_US)
+    found = await database.rows(
+        "SELECT space_id, tick, count(*), min(expires_at) FROM claim"
+        f" WHERE space_id IN ({database.marks(len(wanted))}) AND tick >= ? AND tick < ?"
+        " AND expires_at > ? AND booking_id <> ? GROUP BY space_id, tick",
+        *wanted,
+        ticks.start,
+        ticks.stop,
+        clock.to_us(clock.now()),
+        apart_from or 0,
+    )
+    return Occupancy(
+        {(space, tick): count for space, tick, count, _ in found},
+        min((row[3] for row in found), default=clock.NEVER_US),
+    )
+
+
+async def taken_numbers(
+    spaces: Iterable[int], ticks: range, *, apart_from: int
+) -> dict[tuple[int, int], set[int]]:
+    """Which place numbers are taken, by (space, tick), not counting the booking `apart_from`."""
+    wanted = sorted(set(spaces))
+    numbers: dict[tuple[int, int], set[int]] = {}
+    for space, tick, place in await database.rows(
+        "SELECT space_id, tick, place FROM claim"
+        f" WHERE space_id IN ({database.marks(len(wanted))}) AND tick >= ? AND tick < ?"
+        " AND expires_at > ? AND booking_id <> ?",
+        *wanted,
+        ticks.start,
+        ticks.stop,
+        clock.to_us(clock.now()),
+        apart_from,
+    ):
+        numbers.setdefault((space, tick), set()).add(place)
+    return numbers
