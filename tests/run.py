@@ -6,12 +6,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tests.databases import Run
 from tests.postgres import Cluster
 
 FOLDER = pytest.StashKey[Path]()
 CLUSTER = pytest.StashKey[Cluster]()
+
+# The same cases in every run, and no case fails for being slow.
+hypothesis_settings.register_profile(
+    "ours", derandomize=True, deadline=None, database=None, max_examples=100
+)
+hypothesis_settings.load_profile("ours")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the night be longer than the day."""
+    parser.addoption(
+        "--thorough", action="store_true", help="run the long form of tests that have a short one"
+    )
+
+
+@pytest.fixture(scope="session")
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether to try ten thousand cases rather than some hundreds (`pytest --thorough`)."""
+    return bool(request.config.getoption("--thorough"))
 
 
 def folder_of(config: pytest.Config) -> Path:
