@@ -3,28 +3,11 @@
 Their history, `booking_event`, is keyed by booking and number and is written as plain rows.
 """
 
-from enum import StrEnum
-
 from tortoise import fields
 from tortoise.models import Model
 
+from portal.bookings.rules.states import State
 from portal.database.fields import DayField, InstantField
-
-
-class State(StrEnum):
-    HELD = "held"
-    REQUESTED = "requested"
-    CONFIRMED = "confirmed"
-    LAPSED = "lapsed"
-    DENIED = "denied"
-    CANCELLED = "cancelled"
-    DISPLACED = "displaced"
-    ATTENDED = "attended"
-    MISSED = "missed"
-
-
-TAKES_PLACES = (State.HELD, State.REQUESTED, State.CONFIRMED, State.ATTENDED, State.MISSED)
-COUNTS_FOR_CAPS = (State.REQUESTED, State.CONFIRMED, State.ATTENDED, State.MISSED)
 
 
 class Booking(Model):

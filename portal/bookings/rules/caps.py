@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from portal.bookings.rules.day import Day, Own, Wish
+from portal.bookings.rules.states import State
 from portal.facilities.rules import KINDS, TermsFacts
 from portal.language import clock_words, say
 from portal.problems import Problem
 
-HELD = "held"
 
 
 def monday_of(day: date) -> date:
@@ -18,14 +18,14 @@ def monday_of(day: date) -> date:
 
 def booked_on(day: date, own: Iterable[Own], now: datetime) -> int:
     """Bookings on `day` that have not ended yet."""
-    return sum(1 for o in own if o.on_day == day and o.state != HELD and o.span.ends > now)
+    return sum(1 for o in own if o.on_day == day and o.state != State.HELD and o.span.ends > now)
 
 
 def booked_in_week(day: date, kind: str, own: Iterable[Own]) -> int:
     """Bookings of a kind in the week of `day`, past ones too."""
     monday = monday_of(day)
     return sum(
-        1 for o in own if o.kind == kind and o.state != HELD and monday_of(o.on_day) == monday
+        1 for o in own if o.kind == kind and o.state != State.HELD and monday_of(o.on_day) == monday
     )
 
 
@@ -34,7 +34,7 @@ def problems(wish: Wish, day: Day, terms: TermsFacts) -> list[Problem]:
     if not day.own:
         return []
     found = []
-    clash = next((o for o in day.own if o.state != HELD and o.span.overlaps(wish.span)), None)
+    clash = next((o for o in day.own if o.state != State.HELD and o.span.overlaps(wish.span)), None)
     if clash is not None:
         local = clash.span.starts.astimezone(day.facts.zone)
         found.append(

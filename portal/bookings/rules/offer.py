@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from portal.bookings.rules import caps
 from portal.bookings.rules.day import Day, Slot, Wish
 from portal.bookings.rules.refusal import problems_with, room
 from portal.bookings.rules.release import bookable_from
+from portal.bookings.rules.states import State
 from portal.facilities.rules import TermsFacts, UnitFacts
 from portal.problems import Problem
 from portal.timespan import TimeSpan
@@ -37,7 +37,7 @@ def slot_at(day: Day, unit: UnitFacts, span: TimeSpan, terms: TermsFacts) -> Slo
     """How one slot is shown to the reader whose bookings `day.own` holds."""
     wish = Wish(unit, span)
     own = next((o for o in day.own if o.unit_id == unit.id and o.span.overlaps(span)), None)
-    if own is not None and (own.state == caps.HELD or own.span.contains(span)):
+    if own is not None and (own.state == State.HELD or own.span.contains(span)):
         return Slot(unit, span, "mine", 0, own=own)
     left = room(wish, day, terms)
     problems = problems_with(wish, day)

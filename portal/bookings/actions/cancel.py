@@ -1,0 +1,80 @@
+"""Giving a booking back."""
+
+from typing import Any
+
+from portal import clock, database
+from portal.bookings import notices
+from portal.bookings.actions.answers import answered, refusal
+from portal.bookings.actions.records import (
+    calendar_changed,
+    claims_changed,
+    keep_entry,
+    write_event,
+)
+from portal.bookings.rules.states import State
+from portal.bookings.queries import Reserved, booking_of
+from portal.bookings.rules.cancelling import problems_with_cancelling
+from portal.claims import actions as claims
+from portal.people.rules.visitors import Visitor
+from portal.submissions import actions as submissions
+
+
+async def cancel_booking(visitor: Visitor, code: str, *, key: str) -> str:
+    """Cancel a booking of one's household; its code.
+
+    Cancelled after the free time it counts as late, not as a no-show. Raises Refused when it cannot
+    be cancelled any more.
+    """
+    return answered(await _cancel(visitor, code, key))
+
+
+@database.transactional
+async def _cancel(visitor: Visitor, code: str, key: str) -> dict[str, Any]:
+    asked = submissions.fingerprint(act="cancel", code=code)
+    earlier = await submissions.recall(visitor.id, key, asked)
+    if earlier is not None:
+        return earlier
+    await database.lock("household", [visitor.household_id])
+    booking = await booking_of(visitor.household_id, code)
+    assert booking is not None  # noqa: S101  the page loaded it for this person
+    answer: dict[str, Any] = {"code": code}
+    if booking.state != State.CANCELLED:  # a second tap finds it done
+        problems = problems_with_cancelling(booking.state, booking.span, clock.now())
+        if problems:
+            answer = refusal(problems)
+        else:
+            await _write(visitor, booking)
+    await submissions.record(visitor.id, key, asked, answer)
+    return answer
+
+
+async def _write(visitor: Visitor, booking: Reserved) -> None:
+    now = clock.now()
+    changed = await database.execute(
+        "UPDATE booking SET state = 'cancelled', held_until = NULL, late = ?,"
+        " sequence = sequence + 1, changed_at = ? WHERE id = ? AND state = ?",
+        now > booking.free_until,
+        clock.to_us(now),
+        booking.id,
+        booking.state,
+    )
+    if changed != 1:
+        raise database.StartAgain  # somebody changed it meanwhile
+    await write_event(booking.id, booking.state, State.CANCELLED, visitor.id)
+    await claims.free(booking.id)
+    entry = await keep_entry(
+        booking.id,
+        booking.facts,
+        booking.unit,
+        code=booking.code,
+        span=booking.span,
+        party=booking.party,
+        state=State.CANCELLED,
+        sequence=booking.sequence + 1,
+        created_at=booking.created_at,
+        language=visitor.language,
+    )
+    assert booking.person_id is not None  # noqa: S101  it was found through its household
+    await notices.cancelled(booking.person_id, booking, entry=entry)
+    await calendar_changed(booking.person_id)
+    await claims_changed(booking.facts)

@@ -1,0 +1,146 @@
+"""Keeping a slot for five minutes while its reader confirms. One hold a person."""
+
+from datetime import timedelta
+
+from portal import clock, database
+from portal.bookings.actions.records import claims_changed, new_code, write_event
+from portal.bookings.actions.situation import Situation, locked_situation
+from portal.bookings.rules.states import State
+from portal.bookings.queries import Reserved, hold_of
+from portal.bookings.rules import problems_with
+from portal.claims import actions as claims
+from portal.facilities.queries import facts_by_id
+from portal.facilities.rules import Facts
+from portal.language import say
+from portal.people.rules.visitors import Visitor
+from portal.problems import Problem, Refused
+from portal.timespan import TimeSpan
+
+HOLD = timedelta(minutes=5)
+LAPSED_AT_ONCE = 200  # holds let go in one transaction by the scheduled job
+GONE = Problem("hold_gone", say("The time for keeping this slot is over. You may choose it again."))
+
+
+@database.transactional
+async def hold_slot(visitor: Visitor, unit_id: int, span: TimeSpan) -> Reserved:
+    """Keep a slot for five minutes; looking again at what is kept already changes nothing.
+
+    An earlier hold of the same person is let go. Raises Refused with every reason why not.
+    """
+    held = await hold_of(visitor.id)
+    if held is not None and held.unit.id == unit_id and held.span == span:
+        return held
+    let_go = await _let_go(visitor)
+    situation = await locked_situation(visitor, unit_id, span)
+    problems = problems_with(situation.wish, situation.day)
+    if problems:
+        raise Refused(problems, conflict=problems[0].code == "full")
+    await _insert(visitor, situation)
+    await claims_changed(situation.facts, *let_go)
+    kept = await hold_of(visitor.id)
+    assert kept is not None  # noqa: S101  it was inserted two lines above
+    return kept
+
+
+async def _insert(visitor: Visitor, situation: Situation) -> None:
+    now = clock.now()
+    until_us = clock.to_us(now + HOLD)
+    wish = situation.wish
+    inserted = await database.row(
+        "INSERT INTO booking (code, person_id, household_id, facility_id, unit_id, on_day,"
+        " starts_at, ends_at, party, state, held_until, created_at, changed_at)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
+        new_code(),
+        visitor.id,
+        visitor.household_id,
+        situation.facts.id,
+        wish.unit.id,
+        situation.day.hours.day.isoformat(),
+        clock.to_us(wish.span.starts),
+        clock.to_us(wish.span.ends),
+        wish.party,
+        State.HELD,
+        until_us,
+        clock.to_us(now),
+        clock.to_us(now),
+    )
+    assert inserted is not None  # noqa: S101  RETURNING of one inserted row
+    await write_event(inserted[0], "new", State.HELD, visitor.id)
+    taken = await claims.take(
+        inserted[0],
+        situation.spaces,
+        situation.ticks,
+        party=situation.places,
+        expires_us=until_us,
+    )
+    if not taken:
+        raise database.StartAgain  # the rules saw room under the lock; look once more
+
+
+@database.transactional
+async def extend_hold(visitor: Visitor, code: str) -> Reserved:
+    """Keep a held slot five minutes longer, once. Raises Refused when it was let go already."""
+    held = await hold_of(visitor.id)
+    if held is None or held.code != code:
+        raise Refused([GONE])
+    if held.extended:
+        return held
+    until_us = clock.to_us(clock.now() + HOLD)
+    await database.lock("space", [space.id for space in held.unit.spaces])
+    changed = await database.execute(
+        "UPDATE booking SET held_until = ?, extended = TRUE, changed_at = ?"
+        " WHERE id = ? AND state = 'held' AND held_until > ?",
+        until_us,
+        clock.to_us(clock.now()),
+        held.id,
+        clock.to_us(clock.now()),
+    )
+    if changed != 1:
+        raise Refused([GONE])
+    await claims.extend(held.id, until_us)
+    await claims_changed(held.facts)
+    again = await hold_of(visitor.id)
+    assert again is not None  # noqa: S101  it was extended just now
+    return again
+
+
+@database.transactional
+async def release_hold(visitor: Visitor) -> None:
+    """Let go of what is kept for a person, if anything."""
+    await claims_changed(*await _let_go(visitor))
+
+
+@database.transactional
+async def lapse_holds() -> int:
+    """Let go of holds whose time is over; how many. Their places were free again at that instant
+    already: an expired claim takes nothing."""
+    found = await database.rows(
+        "SELECT id FROM booking WHERE state = 'held' AND held_until <= ? ORDER BY id LIMIT ?",
+        clock.to_us(clock.now()),
+        LAPSED_AT_ONCE,
+    )
+    return sum([await _lapse(booking_id, None) for (booking_id,) in found])
+
+
+async def _let_go(visitor: Visitor) -> list[Facts]:
+    """Lapse every hold of a person, in time or over it; the facilities that have places again."""
+    await database.lock("household", [visitor.household_id])
+    found = await database.rows(
+        "SELECT id, facility_id FROM booking WHERE person_id = ? AND state = 'held'", visitor.id
+    )
+    for booking_id, _ in found:
+        await _lapse(booking_id, visitor.id)
+    return list((await facts_by_id(facility_id for _, facility_id in found)).values())
+
+
+async def _lapse(booking_id: int, actor_id: int | None) -> int:
+    changed = await database.execute(
+        "UPDATE booking SET state = 'lapsed', held_until = NULL, changed_at = ?"
+        " WHERE id = ? AND state = 'held'",
+        clock.to_us(clock.now()),
+        booking_id,
+    )
+    if changed:
+        await write_event(booking_id, State.HELD, State.LAPSED, actor_id)
+        await claims.free(booking_id)
+    return changed

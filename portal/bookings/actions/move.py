@@ -1,0 +1,120 @@
+"""Moving a booking to another time or place: the same booking, told anew to calendars."""
+
+from typing import Any
+
+from portal import clock, database
+from portal.bookings import notices
+from portal.bookings.actions.answers import answered, refusal
+from portal.bookings.actions.records import (
+    calendar_changed,
+    claims_changed,
+    keep_entry,
+    write_event,
+)
+from portal.bookings.actions.situation import Situation, locked_situation
+from portal.bookings.queries import Reserved, booking_of
+from portal.bookings.rules import problems_with
+from portal.bookings.rules.cancelling import problems_with_moving
+from portal.bookings.rules.states import State
+from portal.claims import actions as claims
+from portal.people.rules.visitors import Visitor
+from portal.problems import Refused
+from portal.submissions import actions as submissions
+from portal.timespan import TimeSpan
+
+
+async def move_booking(
+    visitor: Visitor, code: str, unit_id: int, span: TimeSpan, *, key: str
+) -> str:
+    """Move a booking of one's household to another unit or span; its code, which stays.
+
+    The new places are taken and the old ones given back in one transaction: refused, it keeps what
+    it had. Raises Refused with every reason why not.
+    """
+    return answered(await _move(visitor, code, unit_id, span, key))
+
+
+@database.transactional
+async def _move(
+    visitor: Visitor, code: str, unit_id: int, span: TimeSpan, key: str
+) -> dict[str, Any]:
+    asked = submissions.fingerprint(
+        act="move",
+        code=code,
+        unit=unit_id,
+        starts=clock.to_us(span.starts),
+        ends=clock.to_us(span.ends),
+    )
+    earlier = await submissions.recall(visitor.id, key, asked)
+    if earlier is not None:
+        return earlier
+    answer = await _decide(visitor, code, unit_id, span)
+    await submissions.record(visitor.id, key, asked, answer)
+    return answer
+
+
+async def _decide(visitor: Visitor, code: str, unit_id: int, span: TimeSpan) -> dict[str, Any]:
+    await database.lock("household", [visitor.household_id])
+    booking = await booking_of(visitor.household_id, code)
+    assert booking is not None  # noqa: S101  the page loaded it for this person
+    if booking.unit.id == unit_id and booking.span == span:
+        return {"code": code}
+    problems = problems_with_moving(booking.state, booking.span, clock.now())
+    if problems:
+        return refusal(problems)
+    try:
+        situation = await locked_situation(
+            visitor,
+            unit_id,
+            span,
+            party=booking.party,
+            children=booking.children,
+            apart_from=booking.id,
+        )
+    except Refused as refused:
+        return refusal(refused.problems)
+    problems = problems_with(situation.wish, situation.day)
+    if problems:
+        return refusal(problems, conflict=problems[0].code in ("full", "few_left"))
+    await _write(visitor, booking, situation)
+    return {"code": code}
+
+
+async def _write(visitor: Visitor, booking: Reserved, situation: Situation) -> None:
+    wish = situation.wish
+    changed = await database.execute(
+        "UPDATE booking SET facility_id = ?, unit_id = ?, on_day = ?, starts_at = ?, ends_at = ?,"
+        " state = 'confirmed', sequence = sequence + 1, changed_at = ? WHERE id = ? AND state = ?",
+        situation.facts.id,
+        wish.unit.id,
+        situation.day.hours.day.isoformat(),
+        clock.to_us(wish.span.starts),
+        clock.to_us(wish.span.ends),
+        clock.to_us(clock.now()),
+        booking.id,
+        booking.state,
+    )
+    if changed != 1:
+        raise database.StartAgain  # somebody changed it meanwhile
+    await write_event(booking.id, booking.state, State.CONFIRMED, visitor.id, reason="moved")
+    # `take` drops the booking's old claims and makes the new ones.
+    if not await claims.take(
+        booking.id, situation.spaces, situation.ticks, party=situation.places
+    ):
+        raise database.StartAgain  # the rules saw room under the lock; look once more
+    entry = await keep_entry(
+        booking.id,
+        situation.facts,
+        wish.unit,
+        code=booking.code,
+        span=wish.span,
+        party=booking.party,
+        state=State.CONFIRMED,
+        sequence=booking.sequence + 1,
+        created_at=booking.created_at,
+        language=visitor.language,
+    )
+    assert booking.person_id is not None  # noqa: S101  it was found through its household
+    await notices.moved(booking.person_id, booking, situation.facts, wish, entry=entry)
+    await calendar_changed(booking.person_id)
+    await claims_changed(booking.facts, situation.facts)

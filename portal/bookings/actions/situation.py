@@ -1,0 +1,79 @@
+"""What a verb decides on, read under the locks that keep it true until the transaction ends.
+
+Locks are taken in one order everywhere: household, spaces, then (by writing it) the facility.
+"""
+
+from dataclasses import dataclass
+
+from portal import clock, database
+from portal.bookings.queries import own_in_weeks
+from portal.bookings.rules import Day, Wish
+from portal.claims.queries import taken_places
+from portal.claims.rules import ticks_of
+from portal.facilities.queries import facts_by_unit
+from portal.facilities.rules import Facts, TermsFacts, UnitFacts
+from portal.hours.queries import resolve
+from portal.language import say
+from portal.people.rules.visitors import Visitor
+from portal.problems import Problem, Refused
+from portal.timespan import TimeSpan
+
+UNKNOWN = Problem("unknown_unit", say("This place is not in the list any more."), field="unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A wish and the day it falls on, as the database has it now."""
+
+    facts: Facts
+    terms: TermsFacts
+    wish: Wish
+    day: Day
+
+    @property
+    def ticks(self) -> range:
+        return ticks_of(self.wish.span, self.facts.tick_minutes, self.terms.buffer_minutes)
+
+    @property
+    def spaces(self) -> list[tuple[int, int]]:
+        return [(space.id, space.capacity) for space in self.wish.unit.spaces]
+
+    @property
+    def places(self) -> int | None:
+        """Places to claim in each space; None for all of them."""
+        return None if self.wish.unit.takes_whole else self.wish.party
+
+
+async def locked_situation(
+    visitor: Visitor,
+    unit_id: int,
+    span: TimeSpan,
+    *,
+    party: int = 1,
+    children: int = 0,
+    apart_from: int | None = None,
+) -> Situation:
+    """The situation for a wish, not counting the booking `apart_from`. Raises Refused when the
+    unit does not exist or has no terms."""
+    facts = await facts_by_unit(unit_id)
+    unit = facts.unit(unit_id) if facts else None
+    if facts is None or unit is None:
+        raise Refused([UNKNOWN])
+    await database.lock("household", [visitor.household_id])
+    await database.lock("space", [space.id for space in unit.spaces])
+    on = span.starts.astimezone(facts.zone).date()
+    terms = facts.terms_on(on)
+    if terms is None:
+        raise Refused([UNKNOWN])
+    ticks = ticks_of(span, facts.tick_minutes, terms.buffer_minutes)
+    occupancy = await taken_places(
+        [space.id for space in unit.spaces], ticks, apart_from=apart_from
+    )
+    day = Day(
+        facts=facts,
+        hours=await resolve(facts, on),
+        now=clock.now(),
+        taken=occupancy.taken,
+        own=await own_in_weeks(visitor.id, [on], apart_from=apart_from),
+    )
+    return Situation(facts, terms, Wish(unit, span, party, children), day)
