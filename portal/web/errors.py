@@ -1,13 +1,16 @@
 """Clear pages for when something cannot be done, in the reader's language."""
 
 import logging
+import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from asyncpg import InterfaceError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler
+from tortoise.exceptions import DBConnectionError, OperationalError
 
 from portal.language import Words, say
 from portal.problems import Refused
@@ -66,7 +69,7 @@ FROM_ELSEWHERE = Explanation(
 # SQLSTATE classes that mean "no server to talk to" rather than "a wrong question": connection,
 # resources, intervention by an operator, system error.
 UNAVAILABLE_STATES = ("08", "53", "57P", "58")
-UNAVAILABLE_WORDS = ("disk is full", "disk i/o error", "unable to open database", "readonly database")
+DISK_WORDS = ("disk is full", "disk i/o error", "unable to open database", "readonly database")
 
 
 def explained(
@@ -128,18 +131,13 @@ def is_unavailable(error: BaseException) -> bool:
         state = getattr(cause, "sqlstate", None) or ""
         if state.startswith(UNAVAILABLE_STATES):
             return True
-        if isinstance(cause, ConnectionError | TimeoutError):
+        if isinstance(cause, ConnectionError | TimeoutError | DBConnectionError | InterfaceError):
             return True
-        kind = type(cause)
-        if kind.__name__ in ("DBConnectionError", "InterfaceError", "TooManyConnectionsError"):
-            return True
-        if kind.__name__ == "OperationalError" and _names_the_disk(str(cause)):
-            return True
+        if isinstance(cause, OperationalError | sqlite3.OperationalError):
+            words = str(cause).lower()
+            if any(sign in words for sign in DISK_WORDS):
+                return True
     return False
-
-
-def _names_the_disk(words: str) -> bool:
-    return any(sign in words.lower() for sign in UNAVAILABLE_WORDS)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from portal.language import MONTHS, WEEKDAYS, clock_words, day_words
+from portal.language import MONTHS, WEEKDAYS, Named, clock_words, day_words
 
 TODAY = {"zh": "今天", "en": "Today"}
 
@@ -17,12 +17,10 @@ def said(language: str, words: Any) -> Any:
 
 
 def named(language: str, thing: Any) -> str:
-    """The plain name of a thing (`name_zh`, `name_en`, attributes or keys) for titles and labels."""
+    """The plain name of a thing (its `name_zh`, `name_en`; attributes or keys), for titles."""
     if hasattr(thing, "name_zh"):
-        zh, en = thing.name_zh, thing.name_en
-    else:
-        zh, en = thing["name_zh"], thing["name_en"]
-    return zh if language == "zh" else en or zh
+        return Named(thing.name_zh, thing.name_en).into(language)
+    return Named(thing["name_zh"], thing["name_en"]).into(language)
 
 
 def day_text(language: str, day: date, today: date | None = None) -> str:
@@ -45,8 +43,8 @@ def weekday(language: str, day: date, today: date | None = None) -> str:
 def day_short(language: str, day: date) -> Markup:
     """The day of the month for a narrow column; the month is there for those who listen."""
     if language == "zh":
-        return Markup('<span class="vh">{}月</span>{}日').format(day.month, day.day)
-    return Markup('{}<span class="vh"> {}</span>').format(day.day, MONTHS[day.month - 1])
+        return Markup('<span class="month">{}月</span>{}日').format(day.month, day.day)
+    return Markup('{}<span class="month"> {}</span>').format(day.day, MONTHS[day.month - 1])
 
 
 def when(language: str, at: datetime, today: date | None = None) -> Markup:

@@ -1,4 +1,4 @@
-"""Forms and queries as bounded, cleaned text; values are made of it by each package's `forms.py`."""
+"""Forms and queries as bounded, cleaned text; each package's `forms.py` makes values of it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

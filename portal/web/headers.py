@@ -19,7 +19,7 @@ CONTENT_POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
-PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()"
+PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), browsing-topics=()"
 GUARDS = {
     "content-security-policy": CONTENT_POLICY,
     "x-content-type-options": "nosniff",

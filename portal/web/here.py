@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from starlette.requests import Request
 
 from portal.language import LOCALES
 from portal.settings import settings
 from portal.web import flash
-from portal.web.address import address
+from portal.web.address import address, without_language
 from portal.web.view import COOKIE, View, view_from
 
 OTHER = {"zh": "en", "en": "zh"}
-HTTP_UNPROCESSABLE = 422
+UNPROCESSABLE = 422
+PATH_SAFE = "/:@!$&'()*+,;=-._~"
+QUERY_SAFE = "%&=+/:@!$'()*,;-._~?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Here:
 
     def with_mode(self, mode: str) -> str:
         """This page in the elder view, or out of it."""
-        return f"{address(self.lang, self.path)}{self.query + '&' if self.query else '?'}mode={mode}"
+        joined = f"{self.query}&" if self.query else "?"
+        return f"{address(self.lang, self.path)}{joined}mode={mode}"
 
     def within(self, path: str) -> bool:
         """Whether this page is `path` or below it (the current entry of the navigation)."""
@@ -73,15 +76,28 @@ def here_of(request: Request, status: int = 200) -> Here:
     state = scope.get("state", {})
     query = scope["query_string"].decode("latin-1")
     path = scope["path"].removeprefix(scope.get("root_path", "")) or "/"
+    if request.method not in ("GET", "HEAD"):
+        path, query = _page_of_the_form(request) or (path, "")
     return Here(
         lang=state.get("lang", "zh"),
-        path=quote(path, safe="/:@!$&'()*+,;=-._~"),
+        path=quote(path, safe=PATH_SAFE),
         query=f"?{quote(query, safe=QUERY_SAFE)}" if query else "",
         person=state.get("person"),
         view=view_from(request.cookies.get(COOKIE)),
         flash=flash.recall(request),
-        trouble=status == HTTP_UNPROCESSABLE,
+        trouble=status == UNPROCESSABLE,
     )
 
 
-QUERY_SAFE = "%&=+/:@!$'()*,;-._~?"
+def _page_of_the_form(request: Request) -> tuple[str, str] | None:
+    """Path and query of the page a form was on: where links from the answer to a POST lead back.
+
+    The address of the POST itself often cannot be opened by a link.
+    """
+    try:
+        page = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return None
+    if not page.netloc or page.netloc != request.headers.get("host"):
+        return None
+    return without_language(unquote(page.path)) or "/", page.query

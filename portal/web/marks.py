@@ -18,7 +18,7 @@ MARKS = {
     "free": Mark("○", say("Free"), True),
     "few": Mark("△", say("Few left"), True),
     "full": Mark("✕", say("Full"), False),
-    "off": Mark("－", say("Not open"), False),  # noqa: RUF001  the wide sign is meant
+    "off": Mark("－", say("Not open"), False),
     "mine": Mark("✓", say("Yours"), True),
     "wx": Mark("!", say("Closed"), False),
     "draw": Mark("◇", say("In draw"), True),

@@ -3,7 +3,7 @@
 The element's id is the block's name. Handlers call `page` and never learn which it was.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,7 +23,7 @@ from portal.web.navigation import NAVIGATION
 from portal.web.static import static
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-FILTERS = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "said": filters.said,
     "named": filters.named,
     "day": filters.day_time,
@@ -138,7 +138,7 @@ def language_of(request: Request) -> str:
 
 
 def _block_asked_for(request: Request, template: Template) -> str | None:
-    """The block named by the target of a swap (`section#slots` asks for `slots`), if there is one."""
+    """The block a swap names as its target (`section#slots` asks for `slots`), if there is one."""
     if request.headers.get("hx-request-type") != "partial":
         return None
     _, _, wanted = request.headers.get("hx-target", "").partition("#")
@@ -154,5 +154,6 @@ def _fragment(template: Template, block: str, values: Mapping[str, Any], here: H
         parts.append(f"<title>{title} · {escape(here.community)}</title>")
     parts.extend(template.blocks[block](inside))
     if "say" in values:
-        parts.append(f'<p id="say" hx-swap-oob="innerHTML">{escape(filters.said(here.lang, values["say"]))}</p>')
+        sentence = escape(filters.said(here.lang, values["say"]))
+        parts.append(f'<p id="say" hx-swap-oob="innerHTML">{sentence}</p>')
     return "".join(parts)

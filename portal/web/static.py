@@ -17,7 +17,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 FOLDER = Path(__file__).parents[2] / "static"
 PREFIX = "/static/"
 # One sheet for screens, in the order of its layers; one file to fetch.
-SHEET = ("basics", "tokens", "base", "layout", "parts", "slots", "forms", "tables", "elder", "paper")
+SCREEN = ("basics", "tokens", "base", "layout", "parts", "slots", "forms", "tables")
+SHEET = (*SCREEN, "elder", "paper")
 TYPES = {
     ".css": b"text/css; charset=utf-8",
     ".js": b"text/javascript; charset=utf-8",

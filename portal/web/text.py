@@ -15,7 +15,7 @@ _SPACES = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
-    """`text` in its composed form, with plain line breaks and nothing unseen; tabs become spaces."""
+    """`text` composed, with plain line breaks and nothing unseen; tabs become spaces."""
     if text.isascii() and text.isprintable():
         return text
     text = _BREAKS.sub("\n", text).replace("\t", " ")
