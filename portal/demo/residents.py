@@ -1,0 +1,62 @@
+"""Two hundred residents in some hundred and ten households, invented by chance from a seed."""
+
+from dataclasses import dataclass
+from random import Random
+
+from portal.demo.names import OTHERS, chinese_name, surname
+
+HOUSEHOLDS = 110
+RESIDENTS = 200
+# +86 199 0000 xxxx is nobody's: no operator has given out a number of that block.
+PHONES = "+861990000"
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """`household` counts from 0."""
+
+    household: int
+    name: str
+    language: str
+    phone: str
+    joined_days_ago: int
+    seen_days_ago: int
+
+
+def residents(chance: Random, first_number: int) -> list[Resident]:
+    """The residents, whose telephone numbers end in `first_number` and those that follow."""
+    sizes = _sizes(chance)
+    people: list[Resident] = []
+    others = list(OTHERS)
+    for household, size in enumerate(sizes):
+        shared = surname(chance)
+        joined = chance.randint(40, 380)
+        elsewhere = bool(others) and household % 17 == 5
+        for member in range(size):
+            if elsewhere and member == 0:
+                name = others.pop(0)
+            elif member == 1:  # married people keep their own surnames
+                name = chinese_name(chance, surname(chance), woman=household % 2 == 0)
+            else:
+                name = chinese_name(chance, shared, woman=(household + member) % 2 == 1)
+            people.append(
+                Resident(
+                    household,
+                    name,
+                    "en" if name.isascii() else "zh",
+                    f"{PHONES}{first_number + len(people):04d}",
+                    max(36, joined - 3 * member),
+                    chance.randint(0, 9),
+                )
+            )
+    return people
+
+
+def _sizes(chance: Random) -> list[int]:
+    """How many live in each household: most are one or two with a telephone of their own."""
+    sizes = [1] * HOUSEHOLDS
+    while sum(sizes) < RESIDENTS:
+        household = chance.randrange(HOUSEHOLDS)
+        if sizes[household] < 4:
+            sizes[household] += 1
+    return sizes
