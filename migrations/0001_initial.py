@@ -24,6 +24,7 @@ PEOPLE = [
         calendar_version %(int)s NOT NULL DEFAULT 0,
         created_at %(int)s NOT NULL,
         seen_at %(int)s NOT NULL,
+        disabled_at %(int)s,
         erased_at %(int)s,
         CHECK (erased_at IS NULL OR (phone IS NULL AND email IS NULL AND name = ''
                AND password_hash IS NULL))
@@ -31,6 +32,8 @@ PEOPLE = [
     "CREATE INDEX person_household ON person (household_id)",
     """CREATE TABLE sign_in_code (
         id %(id)s,
+        attempt_hash TEXT NOT NULL UNIQUE,
+        person_id %(int)s REFERENCES person (id),
         address TEXT NOT NULL,
         code_hash TEXT NOT NULL,
         guesses %(int)s NOT NULL DEFAULT 0 CHECK (guesses BETWEEN 0 AND 5),
@@ -38,7 +41,8 @@ PEOPLE = [
         expires_at %(int)s NOT NULL,
         used_at %(int)s
     ) %(strict)s""",
-    "CREATE INDEX sign_in_code_address ON sign_in_code (address, created_at)",
+    "CREATE INDEX sign_in_code_expires ON sign_in_code (expires_at)",
+    "CREATE INDEX sign_in_code_person ON sign_in_code (person_id)",
     """CREATE TABLE throttle (
         subject TEXT NOT NULL,
         period %(int)s NOT NULL,
@@ -75,6 +79,7 @@ PEOPLE = [
         content TEXT NOT NULL,
         created_at %(int)s NOT NULL,
         due_at %(int)s NOT NULL,
+        useful_until %(int)s,
         leased_until %(int)s NOT NULL DEFAULT 0,
         tries %(int)s NOT NULL DEFAULT 0,
         sent_at %(int)s,
@@ -83,6 +88,8 @@ PEOPLE = [
         CHECK (sent_at IS NULL OR given_up_at IS NULL)
     ) %(strict)s""",
     "CREATE INDEX message_waiting ON message (due_at) WHERE sent_at IS NULL AND given_up_at IS NULL",
+    "CREATE INDEX message_person ON message (person_id)",
+    "CREATE INDEX message_created ON message (created_at)",
 ]
 
 FACILITIES = [

@@ -1,17 +1,12 @@
 """Who uses the portal. A person has one name and a phone or an e-mail address, and no more."""
 
-from enum import StrEnum
-
 from tortoise import fields
 from tortoise.models import Model
 
 from portal.database.fields import DayField, InstantField
+from portal.people.rules.visitors import Role
 
-
-class Role(StrEnum):
-    DESK = "desk"
-    SCHOOL_MANAGER = "school_manager"
-    ADMINISTRATOR = "administrator"
+__all__ = ["Grant", "Household", "Person", "Role", "Session", "SignInCode"]
 
 
 class Household(Model):
@@ -25,6 +20,8 @@ class Household(Model):
 
 
 class Person(Model):
+    """Somebody with an account. Disabled: may not enter for now; erased: only the row is left."""
+
     id = fields.BigIntField(primary_key=True)
     household: fields.ForeignKeyRelation[Household] = fields.ForeignKeyField(
         "portal.Household", related_name="people"
@@ -38,6 +35,7 @@ class Person(Model):
     calendar_version = fields.BigIntField(default=0)
     created_at = InstantField()
     seen_at = InstantField()
+    disabled_at = InstantField(null=True)
     erased_at = InstantField(null=True)
 
     class Meta:
@@ -65,9 +63,15 @@ class Grant(Model):
 
 
 class SignInCode(Model):
-    """A one-time code sent to a phone or an e-mail address; only its hash is kept."""
+    """A one-time code sent to an address; only hashes are kept.
+
+    It belongs to one attempt in one browser. With a `person_id` it does not sign anyone in: it
+    confirms that person's change of address.
+    """
 
     id = fields.BigIntField(primary_key=True)
+    attempt_hash = fields.TextField()
+    person_id = fields.BigIntField(null=True)
     address = fields.TextField()
     code_hash = fields.TextField()
     guesses = fields.BigIntField(default=0)
