@@ -7,7 +7,7 @@ hold what a person may show around: place, time, what to bring; no door code, te
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from portal.bookings.models import State
+from portal.bookings.rules.states import State
 from portal.facilities.rules import KINDS, Facts, Host, UnitFacts
 from portal.ical import Entry, Status, entry_bytes
 from portal.language import Words, say, say_n
