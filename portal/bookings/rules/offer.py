@@ -16,9 +16,9 @@ WEATHER = ("closed_weather", "closed_exam")
 
 
 def spans_of(day: Day, terms: TermsFacts) -> Iterator[TimeSpan]:
-    """The slots of the usual length, in order."""
+    """The slots of the usual length, in order; those a closure took back among them."""
     length, raster = timedelta(minutes=terms.slot_minutes), timedelta(minutes=terms.raster_minutes)
-    for opened in day.hours.spans:
+    for opened in day.hours.usual:
         starts = opened.starts
         while starts + length <= opened.ends:
             yield TimeSpan(starts, starts + length)

@@ -81,10 +81,10 @@ def not_released(at: datetime) -> Problem:
 
 
 def on_the_raster(span: TimeSpan, day: Day, terms: TermsFacts) -> bool:
-    """Slots begin every `raster_minutes` from each opening."""
+    """Slots begin every `raster_minutes` from each opening; a closure does not shift them."""
     return any(
         (span.starts - opened.starts) % timedelta(minutes=terms.raster_minutes) == timedelta(0)
-        for opened in day.hours.spans
+        for opened in day.hours.usual
         if opened.contains(span)
     )
 
