@@ -62,7 +62,9 @@ async def client(database: str) -> AsyncIterator[httpx.AsyncClient]:
     from portal.app import create_app
 
     transport = httpx.ASGITransport(create_app(settings.settings()))
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as visitor:
+    async with httpx.AsyncClient(
+        transport=transport, base_url=settings.settings().public_origin
+    ) as visitor:
         yield visitor
 
 

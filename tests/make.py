@@ -195,9 +195,7 @@ async def _make_units(facility_id: int, courts: int, capacity: int, *, halves: b
 
 
 async def make_space(facility_id: int, zh: str, en: str, capacity: int = 1) -> int:
-    return await insert(
-        "space", facility_id=facility_id, name_zh=zh, name_en=en, capacity=capacity
-    )
+    return await insert("space", facility_id=facility_id, name_zh=zh, name_en=en, capacity=capacity)
 
 
 async def make_unit(

@@ -22,6 +22,20 @@ def test_rules_wait_for_nothing() -> None:
     )
 
 
+def test_rules_are_told_the_time() -> None:
+    # How an instant is written down is arithmetic; what the time is now, a rule is given.
+    arithmetic = {"to_us", "from_us", "EPOCH", "MICROSECOND", "NEVER_US"}
+    none_of(
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in rules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+        if (node.module == "portal" and name.name == "clock")
+        or (node.module == "portal.clock" and name.name not in arithmetic)
+    )
+
+
 def rules() -> list[Path]:
     """Every file of rules: `rules.py`, or the topics in a folder of that name."""
     packages = ROOT / "portal"

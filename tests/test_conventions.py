@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from portal.__main__ import parser
 from portal.settings import SETTINGS
 
 ROOT = Path(__file__).parent.parent
@@ -96,3 +97,10 @@ def test_every_setting_is_explained_with_its_default() -> None:
     explained = dict(re.findall(r"^\|\s*`([A-Z_]+)`\s*\|(.*)$", page, re.MULTILINE))
     assert sorted(explained) == sorted(setting.name for setting in SETTINGS)
     none_of(each.name for each in SETTINGS if each.default not in explained[each.name])
+
+
+def test_every_command_is_explained() -> None:
+    pages = "".join(path.read_text(encoding="utf-8") for path in kept_files(".md"))
+    # argparse keeps its words in an attribute it does not announce.
+    (words,) = (each.choices for each in parser()._actions if isinstance(each.choices, dict))
+    none_of(f"portal {word}" for word in words if f"portal {word}" not in pages)
