@@ -1,1 +1,1 @@
-"""The outbox: what people are told is a row in the transaction of the fact, and is sent after it."""
+"""The outbox: what people are told is a row in the transaction of the fact, sent after it."""

@@ -10,7 +10,7 @@ class Message(Model):
     """One message to one address, its words already in the reader's language.
 
     `content` is JSON: subject, text, and an attachment where there is one. `leased_until` keeps two
-    workers from sending the same message.
+    workers from sending the same message; after `useful_until` nobody wants it any more.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -22,6 +22,7 @@ class Message(Model):
     content = fields.TextField()
     created_at = InstantField()
     due_at = InstantField()
+    useful_until = InstantField(null=True)
     leased_until = fields.BigIntField(default=0)
     tries = fields.BigIntField(default=0)
     sent_at = InstantField(null=True)
