@@ -86,7 +86,7 @@ class HoursException(Model):
 
 
 class Closure(Model):
-    """Hours taken back, by the organisation or for the weather, with a reason the public can read."""
+    """Hours taken back, by the organisation or for the weather, with a reason for the public."""
 
     id = fields.BigIntField(primary_key=True)
     organisation_id = fields.BigIntField()
