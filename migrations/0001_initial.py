@@ -156,7 +156,8 @@ FACILITIES = [
         photo TEXT,
         retired_at %(int)s,
         rules_version %(int)s NOT NULL DEFAULT 1,
-        claims_version %(int)s NOT NULL DEFAULT 1
+        claims_version %(int)s NOT NULL DEFAULT 1,
+        UNIQUE (id, organisation_id)
     ) %(strict)s""",
     "CREATE INDEX facility_organisation ON facility (organisation_id)",
     """CREATE TABLE space (
@@ -272,7 +273,7 @@ HOURS = [
     """CREATE TABLE hours_exception (
         id %(id)s,
         organisation_id %(int)s NOT NULL REFERENCES organisation (id),
-        facility_id %(int)s REFERENCES facility (id),
+        facility_id %(int)s,
         starts_on TEXT NOT NULL,
         ends_on TEXT NOT NULL,
         spans TEXT NOT NULL,
@@ -280,13 +281,14 @@ HOURS = [
         reason_en TEXT NOT NULL,
         set_by_id %(int)s REFERENCES person (id),
         set_at %(int)s NOT NULL,
+        FOREIGN KEY (facility_id, organisation_id) REFERENCES facility (id, organisation_id),
         CHECK (starts_on <= ends_on)
     ) %(strict)s""",
     "CREATE INDEX hours_exception_organisation ON hours_exception (organisation_id, ends_on)",
     """CREATE TABLE closure (
         id %(id)s,
         organisation_id %(int)s NOT NULL REFERENCES organisation (id),
-        facility_id %(int)s REFERENCES facility (id),
+        facility_id %(int)s,
         kind TEXT NOT NULL CHECK (kind IN ('closure', 'weather')),
         starts_at %(int)s NOT NULL,
         ends_at %(int)s NOT NULL,
@@ -295,6 +297,7 @@ HOURS = [
         set_by_id %(int)s REFERENCES person (id),
         set_at %(int)s NOT NULL,
         lifted_at %(int)s,
+        FOREIGN KEY (facility_id, organisation_id) REFERENCES facility (id, organisation_id),
         CHECK (starts_at < ends_at)
     ) %(strict)s""",
     "CREATE INDEX closure_organisation ON closure (organisation_id, ends_at)",
@@ -432,8 +435,9 @@ OWN_RULES = after_change(
     "facility_rules",
     RAISE + "id = {row}.id",
     events=(
-        "UPDATE OF kind, name_zh, name_en, indoor, lit, surface, latitude, longitude, zone, "
-        "tick_minutes, gate_zh, gate_en, bring_zh, bring_en, fee_zh, fee_en, photo, retired_at",
+        "UPDATE OF organisation_id, kind, name_zh, name_en, indoor, lit, surface, latitude, "
+        "longitude, zone, tick_minutes, gate_zh, gate_en, bring_zh, bring_en, fee_zh, fee_en, photo, "
+        "retired_at",
     ),
 )
 

@@ -29,6 +29,8 @@ POSTGRES = {
     "strict_keyed": "",
 }
 
+ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}  # that a trigger sees
+
 
 def run(statements: Sequence[str]) -> RunPython:
     """A migration step that runs `statements`, in order, with the holes filled for the dialect."""
@@ -47,16 +49,16 @@ def after_change(
 ) -> RunPython:
     """A migration step: after each row changed in `table`, run `then`.
 
-    In `then`, `{row}` stands for the changed row (the old one of a deletion). An event may name its
+    In `then`, `{row}` stands for the changed row: the old one of a deletion, and of an update both,
+    one after the other, for a row may move from one owner to another. An event may name its
     columns: "UPDATE OF name".
     """
 
     async def forward(_apps: Any, editor: Any) -> None:
         client = editor.client
         for event in events:
-            row = "OLD" if event == "DELETE" else "NEW"
             trigger = f"{name}_after_{event.split()[0].lower()}"
-            body = then.format(row=row)
+            body = "; ".join(then.format(row=row) for row in ROWS[event.split()[0]])
             if client.capabilities.dialect == "sqlite":
                 await client.execute_query(
                     f"CREATE TRIGGER {trigger} AFTER {event} ON {table} BEGIN {body}; END"
