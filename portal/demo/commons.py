@@ -81,7 +81,7 @@ def _library() -> tuple[FacilityPlan, ...]:
 def _centre() -> tuple[FacilityPlan, ...]:
     dance_spaces, dance_units = courts(2, "%d号舞蹈室", "Dance room %d")
     table_spaces, table_units = courts(6, "%d号台", "Table %d")
-    lane_spaces, lane_units = courts(4, "%d号泳道", "Lane %d", 6, "places")
+    lane_spaces, lane_units = courts(4, "%d号泳道", "Lane %d", 4, "places")
     return (
         FacilityPlan(
             CENTRE,

@@ -40,7 +40,7 @@ VOLLEYBALL = terms(party_max=14, longest_minutes=120)
 TABLE_TENNIS = terms(raster_minutes=30, longest_minutes=120, cap_day=2)
 RUNNING = terms(party_max=6, notice_minutes=0, cancel_minutes=30, cap_day=2, cap_week=7)
 DANCE = terms(party_max=20, longest_minutes=120, cap_day=2)
-SWIMMING = terms(party_max=3, guardian_age=16, cap_day=2)
+SWIMMING = terms(party_max=4, guardian_age=16, cap_day=2)
 READING = terms(
     slot_minutes=240,
     raster_minutes=240,

@@ -1,6 +1,6 @@
 """Filling an empty database: all of the neighbourhood or, should anything fail, nothing of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from random import Random
 from zoneinfo import ZoneInfo
@@ -17,10 +17,20 @@ from portal.demo import (
     schools,
     timetable,
 )
-from portal.demo.organisations import LANDMARKS, ORGANISATIONS, ZONE
+from portal.demo.booking_days import COMING_DAYS, PAST_DAYS, Writer, days_around
+from portal.demo.booking_rows import insert_entries
+from portal.demo.diary import Diary
+from portal.demo.offers import left_for_newcomers
+from portal.demo.organisations import CALENDAR, LANDMARKS, ORGANISATIONS, ZONE
+from portal.demo.peopling import Person
 from portal.demo.plan import FacilityPlan
+from portal.facilities.queries import all_facts
+from portal.hours.actions.calendar import seed_calendar
+from portal.hours.queries import resolve_many
 
 SEED = "Longling Road"
+CALENDAR_YEARS = (2025, 2026, 2027)
+STEPS = 3 + PAST_DAYS + COMING_DAYS
 Progress = Callable[[int, int, str], object]
 
 # Whatever stands in one of these was not put there by migrating.
@@ -52,16 +62,37 @@ async def fill(progress: Progress | None = None) -> None:
 
 async def _make(today: date, progress: Progress) -> None:
     plans = facilities()
+    progress(0, STEPS, "places")
     await placing.landmarks(LANDMARKS)
     organisation_ids = await placing.organisations(ORGANISATIONS)
     facility_ids = await placing.facilities(plans, organisation_ids)
     await placing.terms(plans, facility_ids, today)
+    await change_log.changes(facility_ids, today)
+    progress(1, STEPS, "people")
+    people = await peopling.residents(residents.residents(chance("residents"), 100), today)
+    progress(2, STEPS, "opening hours")
+    await seed_calendar(CALENDAR, CALENDAR_YEARS)
     await timetable.opening_hours(plans, facility_ids, today)
     await school_year.breaks_and_exams(organisation_ids, today)
-    people = await peopling.residents(residents.residents(chance("residents"), 100), today)
     await school_year.exceptions(organisation_ids, facility_ids, today, people[0].id)
     await school_year.closures(organisation_ids, facility_ids, today, people[0].id)
-    await change_log.changes(facility_ids, today)
+    await _bookings(plans, people, today, progress)
+
+
+async def _bookings(
+    plans: Sequence[FacilityPlan], people: Sequence[Person], today: date, progress: Progress
+) -> None:
+    now = school_year.at(today, 0)
+    places = await all_facts()
+    days = days_around(today)
+    hours = await resolve_many(places, days)
+    diary = Diary(kept_free=left_for_newcomers(places, hours, now))
+    writer = Writer(diary, people, places, hours, {p.slug: p.appeal for p in plans}, now)
+    for done, day in enumerate(days):
+        progress(3 + done, STEPS, "bookings")
+        writer.write_day(chance("bookings", day), day)
+    await insert_entries(diary.entries, chance("codes", today), now)
+    progress(STEPS, STEPS, "bookings")
 
 
 def facilities() -> tuple[FacilityPlan, ...]:

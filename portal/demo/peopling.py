@@ -18,6 +18,7 @@ class Person:
 
     id: int
     household: int
+    language: str
 
 
 async def residents(people: Sequence[Resident], today: date) -> list[Person]:
@@ -50,5 +51,6 @@ async def residents(people: Sequence[Resident], today: date) -> list[Person]:
         ],
     )
     return [
-        Person(person + number, household + each.household) for number, each in enumerate(people)
+        Person(person + number, household + each.household, each.language)
+        for number, each in enumerate(people)
     ]

@@ -1,11 +1,11 @@
-"""Two hundred residents in some hundred and ten households, invented by chance from a seed."""
+"""Two hundred residents in a hundred and forty households, invented by chance from a seed."""
 
 from dataclasses import dataclass
 from random import Random
 
 from portal.demo.names import OTHERS, chinese_name, surname
 
-HOUSEHOLDS = 110
+HOUSEHOLDS = 140
 RESIDENTS = 200
 # +86 199 0000 xxxx is nobody's: no operator has given out a number of that block.
 PHONES = "+861990000"

@@ -1,0 +1,42 @@
+"""What happened to an invented booking, and when: made, kept, missed or given back."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from portal.bookings.rules.states import State
+from portal.demo.diary import Line
+
+CAME = 0.92  # of those who did not cancel
+SECOND = timedelta(seconds=1)
+MISSED_AFTER = timedelta(minutes=16)
+
+
+def made(chance: Random, released: datetime, latest: datetime, *, keen: float) -> datetime:
+    """When it was booked: the keener, the sooner after its release; whole seconds."""
+    seconds = max(0, (latest - released) // SECOND)
+    return released + timedelta(seconds=int(seconds * chance.random() ** (1 + 4 * keen)))
+
+
+def kept(
+    chance: Random, person: int, made_at: datetime, starts: datetime, *, past: bool
+) -> tuple[Line, ...]:
+    """A booking that was not given back; of the past, one where they came or did not."""
+    confirmed = Line("new", State.CONFIRMED, made_at, person)
+    if not past:
+        return (confirmed,)
+    if chance.random() < CAME:
+        came = starts + timedelta(seconds=chance.randint(-600, 600))
+        return confirmed, Line(State.CONFIRMED, State.ATTENDED, max(came, made_at + SECOND), None)
+    return confirmed, Line(State.CONFIRMED, State.MISSED, starts + MISSED_AFTER, None)
+
+
+def given_back(
+    chance: Random, person: int, made_at: datetime, latest: datetime
+) -> tuple[Line, ...]:
+    """A booking cancelled by whoever made it, before `latest`."""
+    seconds = max(2, (latest - made_at) // SECOND)
+    at = made_at + timedelta(seconds=chance.randint(1, seconds - 1))
+    return (
+        Line("new", State.CONFIRMED, made_at, person),
+        Line(State.CONFIRMED, State.CANCELLED, at, person),
+    )
