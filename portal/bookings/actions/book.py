@@ -1,10 +1,7 @@
 """Booking a slot: the one verb everything else is built around."""
 
-from typing import Any
-
 from portal import clock, database
 from portal.bookings import notices
-from portal.bookings.actions.answers import answered, refusal
 from portal.bookings.actions.records import (
     calendar_changed,
     claims_changed,
@@ -12,13 +9,14 @@ from portal.bookings.actions.records import (
     new_code,
     write_event,
 )
-from portal.bookings.actions.situation import Situation, locked_situation
+from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
 from portal.bookings.rules.states import State
+from portal.bookings.queries import Reserved, hold_of
 from portal.bookings.rules import problems_with
 from portal.claims import actions as claims
 from portal.people.rules.visitors import Visitor
-from portal.problems import Refused
-from portal.submissions import actions as submissions
+from portal.submissions.actions import Answer, once
+from portal.submissions.rules import fingerprint
 from portal.timespan import TimeSpan
 
 
@@ -38,20 +36,7 @@ async def book_slot(
     slot becomes the booking. Raises Refused with every reason why not, `conflict` set when somebody
     was quicker.
     """
-    return answered(await _book(visitor, unit_id, span, party, children, child_band, key))
-
-
-@database.transactional
-async def _book(
-    visitor: Visitor,
-    unit_id: int,
-    span: TimeSpan,
-    party: int,
-    children: int,
-    child_band: str,
-    key: str,
-) -> dict[str, Any]:
-    asked = submissions.fingerprint(
+    asked = fingerprint(
         act="book",
         unit=unit_id,
         starts=clock.to_us(span.starts),
@@ -60,93 +45,86 @@ async def _book(
         children=children,
         band=child_band,
     )
-    earlier = await submissions.recall(visitor.id, key, asked)
-    if earlier is not None:
-        return earlier
-    answer = await _decide(visitor, unit_id, span, party, children, child_band)
-    await submissions.record(visitor.id, key, asked, answer)
-    return answer
+
+    async def book() -> Answer:
+        return {"code": await _book(visitor, unit_id, span, party, children, child_band)}
+
+    return str((await once(visitor.id, key, asked, book))["code"])
 
 
-async def _decide(
+async def _book(
     visitor: Visitor, unit_id: int, span: TimeSpan, party: int, children: int, child_band: str
-) -> dict[str, Any]:
+) -> str:
     await database.lock("household", [visitor.household_id])
-    held, booked = await _own_on(visitor, unit_id, span)
+    booked = await _booked_already(visitor, unit_id, span)
     if booked is not None:  # the same slot from another tab: it is theirs already
-        return {"code": booked}
-    try:
-        situation = await locked_situation(
-            visitor,
-            unit_id,
-            span,
-            party=party,
-            children=children,
-            apart_from=held[0] if held else None,
-        )
-    except Refused as refused:
-        return refusal(refused.problems)
-    problems = problems_with(situation.wish, situation.day)
-    if problems:
-        return refusal(problems, conflict=problems[0].code in ("full", "few_left"))
-    return {"code": await _write(visitor, situation, child_band if children else "", held)}
+        return booked
+    held = await hold_of(visitor.id, even_if_over=True)
+    situation = await locked_situation(
+        visitor,
+        unit_id,
+        span,
+        party=party,
+        children=children,
+        apart_from=held.id if held else None,
+    )
+    refuse_with(problems_with(situation.wish, situation.day))
+    return await _write(visitor, situation, child_band if children else "", held)
 
 
-async def _own_on(
-    visitor: Visitor, unit_id: int, span: TimeSpan
-) -> tuple[tuple[int, str] | None, str | None]:
-    """The person's hold on exactly this slot as (id, code), and the code of a booking of it."""
-    held, booked = None, None
-    for booking_id, code, state in await database.rows(
-        "SELECT id, code, state FROM booking WHERE person_id = ? AND unit_id = ? AND starts_at = ?"
-        " AND ends_at = ? AND state IN ('held', 'requested', 'confirmed')",
+async def _booked_already(visitor: Visitor, unit_id: int, span: TimeSpan) -> str | None:
+    """The code of this person's booking of exactly this slot, if there is one."""
+    code = await database.value(
+        "SELECT code FROM booking WHERE person_id = ? AND unit_id = ? AND starts_at = ?"
+        " AND ends_at = ? AND state IN ('requested', 'confirmed')",
         visitor.id,
         unit_id,
         clock.to_us(span.starts),
         clock.to_us(span.ends),
-    ):
-        if state == State.HELD:
-            held = (booking_id, code)
-        else:
-            booked = code
-    return held, booked
+    )
+    return None if code is None else str(code)
 
 
 async def _write(
-    visitor: Visitor, situation: Situation, child_band: str, held: tuple[int, str] | None
+    visitor: Visitor, situation: Situation, child_band: str, held: Reserved | None
 ) -> str:
-    """The booking and all that belongs to it."""
+    """The booking and all that belongs to it. What is held for the person, even another slot that a
+    second tab looked at, becomes the booking: one person confirms one slot at a time."""
     wish, now_us = situation.wish, clock.to_us(clock.now())
-    values = (wish.party, wish.children, child_band, State.CONFIRMED, now_us)
+    columns = {
+        "facility_id": situation.facts.id,
+        "unit_id": wish.unit.id,
+        "on_day": situation.day.hours.day.isoformat(),
+        "starts_at": clock.to_us(wish.span.starts),
+        "ends_at": clock.to_us(wish.span.ends),
+        "party": wish.party,
+        "children": wish.children,
+        "child_band": child_band,
+        "state": State.CONFIRMED,
+        "changed_at": now_us,
+    }
     if held is not None:
-        booking_id, code = held
+        booking_id, code = held.id, held.code
         await database.execute(
-            "UPDATE booking SET party = ?, children = ?, child_band = ?, state = ?, changed_at = ?,"
+            f"UPDATE booking SET {', '.join(f'{name} = ?' for name in columns)},"
             " held_until = NULL WHERE id = ?",
-            *values,
+            *columns.values(),
             booking_id,
         )
     else:
         code = new_code()
-        inserted = await database.row(
-            "INSERT INTO booking (party, children, child_band, state, changed_at, code, person_id,"
-            " household_id, facility_id, unit_id, on_day, starts_at, ends_at, created_at)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
-            *values,
-            code,
-            visitor.id,
-            visitor.household_id,
-            situation.facts.id,
-            wish.unit.id,
-            situation.day.hours.day.isoformat(),
-            clock.to_us(wish.span.starts),
-            clock.to_us(wish.span.ends),
-            now_us,
+        columns |= {
+            "code": code,
+            "person_id": visitor.id,
+            "household_id": visitor.household_id,
+            "created_at": now_us,
+        }
+        booking_id = await database.value(
+            f"INSERT INTO booking ({', '.join(columns)})"
+            f" VALUES ({database.marks(len(columns))}) RETURNING id",
+            *columns.values(),
         )
-        assert inserted is not None  # noqa: S101  RETURNING of one inserted row
-        booking_id = inserted[0]
-    before = State.HELD if held else "new"
-    await write_event(booking_id, before, State.CONFIRMED, visitor.id)
+    await write_event(booking_id, held.state if held else "new", State.CONFIRMED, visitor.id)
     if not await claims.take(
         booking_id, situation.spaces, situation.ticks, party=situation.places
     ):
@@ -165,5 +143,5 @@ async def _write(
     )
     await notices.booked(visitor.id, situation.facts, wish, code=code, entry=entry)
     await calendar_changed(visitor.id)
-    await claims_changed(situation.facts)
+    await claims_changed(situation.facts, *([held.facts] if held else []))
     return code

@@ -1,10 +1,7 @@
 """Giving a booking back."""
 
-from typing import Any
-
 from portal import clock, database
 from portal.bookings import notices
-from portal.bookings.actions.answers import answered, refusal
 from portal.bookings.actions.records import (
     calendar_changed,
     claims_changed,
@@ -12,11 +9,13 @@ from portal.bookings.actions.records import (
     write_event,
 )
 from portal.bookings.rules.states import State
+from portal.bookings.actions.situation import refuse_with
 from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.rules.cancelling import problems_with_cancelling
 from portal.claims import actions as claims
 from portal.people.rules.visitors import Visitor
-from portal.submissions import actions as submissions
+from portal.submissions.actions import Answer, once
+from portal.submissions.rules import fingerprint
 
 
 async def cancel_booking(visitor: Visitor, code: str, *, key: str) -> str:
@@ -25,27 +24,23 @@ async def cancel_booking(visitor: Visitor, code: str, *, key: str) -> str:
     Cancelled after the free time it counts as late, not as a no-show. Raises Refused when it cannot
     be cancelled any more.
     """
-    return answered(await _cancel(visitor, code, key))
+
+    async def cancel() -> Answer:
+        await _cancel(visitor, code)
+        return {"code": code}
+
+    asked = fingerprint(act="cancel", code=code)
+    return str((await once(visitor.id, key, asked, cancel))["code"])
 
 
-@database.transactional
-async def _cancel(visitor: Visitor, code: str, key: str) -> dict[str, Any]:
-    asked = submissions.fingerprint(act="cancel", code=code)
-    earlier = await submissions.recall(visitor.id, key, asked)
-    if earlier is not None:
-        return earlier
+async def _cancel(visitor: Visitor, code: str) -> None:
     await database.lock("household", [visitor.household_id])
     booking = await booking_of(visitor.household_id, code)
     assert booking is not None  # noqa: S101  the page loaded it for this person
-    answer: dict[str, Any] = {"code": code}
-    if booking.state != State.CANCELLED:  # a second tap finds it done
-        problems = problems_with_cancelling(booking.state, booking.span, clock.now())
-        if problems:
-            answer = refusal(problems)
-        else:
-            await _write(visitor, booking)
-    await submissions.record(visitor.id, key, asked, answer)
-    return answer
+    if booking.state == State.CANCELLED:  # a second tap finds it done
+        return
+    refuse_with(problems_with_cancelling(booking.state, booking.span, clock.now()))
+    await _write(visitor, booking)
 
 
 async def _write(visitor: Visitor, booking: Reserved) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from portal import clock, database
 from portal.bookings.actions.records import claims_changed, new_code, write_event
-from portal.bookings.actions.situation import Situation, locked_situation
+from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
 from portal.bookings.rules.states import State
 from portal.bookings.queries import Reserved, hold_of
 from portal.bookings.rules import problems_with
@@ -32,9 +32,7 @@ async def hold_slot(visitor: Visitor, unit_id: int, span: TimeSpan) -> Reserved:
         return held
     let_go = await _let_go(visitor)
     situation = await locked_situation(visitor, unit_id, span)
-    problems = problems_with(situation.wish, situation.day)
-    if problems:
-        raise Refused(problems, conflict=problems[0].code == "full")
+    refuse_with(problems_with(situation.wish, situation.day))
     await _insert(visitor, situation)
     await claims_changed(situation.facts, *let_go)
     kept = await hold_of(visitor.id)
@@ -46,28 +44,29 @@ async def _insert(visitor: Visitor, situation: Situation) -> None:
     now = clock.now()
     until_us = clock.to_us(now + HOLD)
     wish = situation.wish
-    inserted = await database.row(
-        "INSERT INTO booking (code, person_id, household_id, facility_id, unit_id, on_day,"
-        " starts_at, ends_at, party, state, held_until, created_at, changed_at)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
-        new_code(),
-        visitor.id,
-        visitor.household_id,
-        situation.facts.id,
-        wish.unit.id,
-        situation.day.hours.day.isoformat(),
-        clock.to_us(wish.span.starts),
-        clock.to_us(wish.span.ends),
-        wish.party,
-        State.HELD,
-        until_us,
-        clock.to_us(now),
-        clock.to_us(now),
+    columns = {
+        "code": new_code(),
+        "person_id": visitor.id,
+        "household_id": visitor.household_id,
+        "facility_id": situation.facts.id,
+        "unit_id": wish.unit.id,
+        "on_day": situation.day.hours.day.isoformat(),
+        "starts_at": clock.to_us(wish.span.starts),
+        "ends_at": clock.to_us(wish.span.ends),
+        "party": wish.party,
+        "state": State.HELD,
+        "held_until": until_us,
+        "created_at": clock.to_us(now),
+        "changed_at": clock.to_us(now),
+    }
+    booking_id = await database.value(
+        f"INSERT INTO booking ({', '.join(columns)})"
+        f" VALUES ({database.marks(len(columns))}) RETURNING id",
+        *columns.values(),
     )
-    assert inserted is not None  # noqa: S101  RETURNING of one inserted row
-    await write_event(inserted[0], "new", State.HELD, visitor.id)
+    await write_event(booking_id, "new", State.HELD, visitor.id)
     taken = await claims.take(
-        inserted[0],
+        booking_id,
         situation.spaces,
         situation.ticks,
         party=situation.places,

@@ -1,25 +1,22 @@
 """Moving a booking to another time or place: the same booking, told anew to calendars."""
 
-from typing import Any
-
 from portal import clock, database
 from portal.bookings import notices
-from portal.bookings.actions.answers import answered, refusal
 from portal.bookings.actions.records import (
     calendar_changed,
     claims_changed,
     keep_entry,
     write_event,
 )
-from portal.bookings.actions.situation import Situation, locked_situation
+from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
 from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.rules import problems_with
 from portal.bookings.rules.cancelling import problems_with_moving
 from portal.bookings.rules.states import State
 from portal.claims import actions as claims
 from portal.people.rules.visitors import Visitor
-from portal.problems import Refused
-from portal.submissions import actions as submissions
+from portal.submissions.actions import Answer, once
+from portal.submissions.rules import fingerprint
 from portal.timespan import TimeSpan
 
 
@@ -31,53 +28,38 @@ async def move_booking(
     The new places are taken and the old ones given back in one transaction: refused, it keeps what
     it had. Raises Refused with every reason why not.
     """
-    return answered(await _move(visitor, code, unit_id, span, key))
-
-
-@database.transactional
-async def _move(
-    visitor: Visitor, code: str, unit_id: int, span: TimeSpan, key: str
-) -> dict[str, Any]:
-    asked = submissions.fingerprint(
+    asked = fingerprint(
         act="move",
         code=code,
         unit=unit_id,
         starts=clock.to_us(span.starts),
         ends=clock.to_us(span.ends),
     )
-    earlier = await submissions.recall(visitor.id, key, asked)
-    if earlier is not None:
-        return earlier
-    answer = await _decide(visitor, code, unit_id, span)
-    await submissions.record(visitor.id, key, asked, answer)
-    return answer
+
+    async def move() -> Answer:
+        await _move(visitor, code, unit_id, span)
+        return {"code": code}
+
+    return str((await once(visitor.id, key, asked, move))["code"])
 
 
-async def _decide(visitor: Visitor, code: str, unit_id: int, span: TimeSpan) -> dict[str, Any]:
+async def _move(visitor: Visitor, code: str, unit_id: int, span: TimeSpan) -> None:
     await database.lock("household", [visitor.household_id])
     booking = await booking_of(visitor.household_id, code)
     assert booking is not None  # noqa: S101  the page loaded it for this person
     if booking.unit.id == unit_id and booking.span == span:
-        return {"code": code}
-    problems = problems_with_moving(booking.state, booking.span, clock.now())
-    if problems:
-        return refusal(problems)
-    try:
-        situation = await locked_situation(
-            visitor,
-            unit_id,
-            span,
-            party=booking.party,
-            children=booking.children,
-            apart_from=booking.id,
-        )
-    except Refused as refused:
-        return refusal(refused.problems)
-    problems = problems_with(situation.wish, situation.day)
-    if problems:
-        return refusal(problems, conflict=problems[0].code in ("full", "few_left"))
+        return
+    refuse_with(problems_with_moving(booking.state, booking.span, clock.now()))
+    situation = await locked_situation(
+        visitor,
+        unit_id,
+        span,
+        party=booking.party,
+        children=booking.children,
+        apart_from=booking.id,
+    )
+    refuse_with(problems_with(situation.wish, situation.day))
     await _write(visitor, booking, situation)
-    return {"code": code}
 
 
 async def _write(visitor: Visitor, booking: Reserved, situation: Situation) -> None:

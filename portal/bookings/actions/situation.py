@@ -77,3 +77,9 @@ async def locked_situation(
         own=await own_in_weeks(visitor.id, [on], apart_from=apart_from),
     )
     return Situation(facts, terms, Wish(unit, span, party, children), day)
+
+
+def refuse_with(problems: list[Problem]) -> None:
+    """Raise Refused if there is a problem; a conflict when it is that somebody was quicker."""
+    if problems:
+        raise Refused(problems, conflict=problems[0].code in ("full", "few_left"))

@@ -103,13 +103,13 @@ async def booking_of(household_id: int, code: str) -> Reserved | None:
     return (await _reserved([row]))[0] if row else None
 
 
-async def hold_of(person_id: int) -> Reserved | None:
+async def hold_of(person_id: int, *, even_if_over: bool = False) -> Reserved | None:
     """The slot being kept for a person, unless its time is up."""
     row = await database.row(
         f"SELECT {COLUMNS} FROM booking WHERE person_id = ? AND state = ? AND held_until > ?",
         person_id,
         State.HELD,
-        clock.to_us(clock.now()),
+        0 if even_if_over else clock.to_us(clock.now()),
     )
     return (await _reserved([row]))[0] if row else None
 

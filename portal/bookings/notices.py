@@ -1,0 +1,118 @@
+"""What people are told about their bookings, queued in the transaction of the fact.
+
+Whoever has an e-mail address is written to, with the calendar entry attached.
+"""
+
+from datetime import datetime
+
+from portal import database
+from portal.bookings.queries import Reserved
+from portal.bookings.rules import Wish
+from portal.facilities.rules import Facts
+from portal.ical import calendar_bytes
+from portal.language import Words, clock_words, say
+from portal.messages.actions import Attachment, queue
+from portal.settings import settings
+from portal.timespan import TimeSpan
+
+
+async def booked(person_id: int, facts: Facts, wish: Wish, *, code: str, entry: bytes) -> None:
+    """A booking was made."""
+    await _tell(
+        person_id,
+        "booked",
+        say("Booked: %(place)s, %(when)s", place=facts.name, when=_local(wish.span, facts)),
+        say(
+            "%(place)s, %(unit)s\n%(when)s–%(until)s\nWay in: %(gate)s\n\n"
+            "The booking, to change or cancel it: %(link)s",
+            place=facts.name,
+            unit=wish.unit.name,
+            when=_local(wish.span, facts),
+            until=clock_words(wish.span.ends.astimezone(facts.zone)),
+            gate=facts.gate,
+            link=_link(code),
+        ),
+        facts,
+        entry,
+    )
+
+
+async def moved(
+    person_id: int, before: Reserved, facts: Facts, wish: Wish, *, entry: bytes
+) -> None:
+    """A booking has another time or place."""
+    await _tell(
+        person_id,
+        "moved",
+        say("Moved: %(place)s, %(when)s", place=facts.name, when=_local(wish.span, facts)),
+        say(
+            "Before: %(old_place)s, %(old_when)s\n"
+            "Now: %(place)s, %(unit)s, %(when)s–%(until)s\nWay in: %(gate)s\n\n"
+            "The booking, to change or cancel it: %(link)s",
+            old_place=before.facts.name,
+            old_when=before.local_starts,
+            place=facts.name,
+            unit=wish.unit.name,
+            when=_local(wish.span, facts),
+            until=clock_words(wish.span.ends.astimezone(facts.zone)),
+            gate=facts.gate,
+            link=_link(before.code),
+        ),
+        facts,
+        entry,
+    )
+
+
+async def cancelled(person_id: int, booking: Reserved, *, entry: bytes) -> None:
+    """A booking was given back."""
+    await _tell(
+        person_id,
+        "cancelled",
+        say(
+            "Cancelled: %(place)s, %(when)s",
+            place=booking.facts.name,
+            when=booking.local_starts,
+        ),
+        say(
+            "%(place)s, %(unit)s, %(when)s is given back. Nothing more is to be done.\n\n%(link)s",
+            place=booking.facts.name,
+            unit=booking.unit.name,
+            when=booking.local_starts,
+            link=_link(booking.code),
+        ),
+        booking.facts,
+        entry,
+    )
+
+
+async def _tell(
+    person_id: int,
+    kind: str,
+    subject: Words,
+    text: Words,
+    facts: Facts,
+    entry: bytes,
+) -> None:
+    person = await database.row("SELECT email, language FROM person WHERE id = ?", person_id)
+    if person is None or not person[0]:
+        return
+    name = facts.name.into(person[1])
+    calendar = calendar_bytes([entry], [facts.zone], name, method="PUBLISH")
+    await queue(
+        person_id=person_id,
+        address=person[0],
+        channel="email",
+        kind=kind,
+        language=person[1],
+        subject=subject,
+        text=text,
+        attachment=Attachment("booking.ics", calendar),
+    )
+
+
+def _local(span: TimeSpan, facts: Facts) -> datetime:
+    return span.starts.astimezone(facts.zone)
+
+
+def _link(code: str) -> str:
+    return f"{settings().public_origin}/bookings/{code}"

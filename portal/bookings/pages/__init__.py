@@ -1,0 +1,5 @@
+"""The pages of booking: confirm, one booking, one's own."""
+
+from portal.bookings.pages import booking, cancellation, mine, move, new
+
+routes = [*new.routes, *cancellation.routes, *move.routes, *booking.routes, *mine.routes]

@@ -1,0 +1,51 @@
+"""One booking, for its household."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from portal import clock
+from portal.bookings.access import their_booking
+from portal.bookings.rules.instants import instant_text
+from portal.bookings.queries import next_week
+from portal.bookings.rules.cancelling import problems_with_cancelling
+from portal.bookings.rules.states import State
+from portal.language import say
+from portal.people.access import signed_in
+from portal.web.render import page, see_other
+
+STATE_WORDS = {
+    State.REQUESTED: say("Asked for"),
+    State.CONFIRMED: say("Booked"),
+    State.LAPSED: say("Lapsed"),
+    State.DENIED: say("Not granted"),
+    State.CANCELLED: say("Cancelled"),
+    State.DISPLACED: say("Moved out by the school"),
+    State.ATTENDED: say("You came"),
+    State.MISSED: say("Missed"),
+}
+
+
+@signed_in
+async def show(request: Request) -> Response:
+    """The booking: its state in one word, then all one needs on the day."""
+    booking = await their_booking(request)
+    if booking.state == State.HELD:  # not a booking yet: its confirm page
+        return see_other(
+            request,
+            f"/bookings/new?unit={booking.unit.id}&starts={instant_text(booking.span.starts)}",
+        )
+    now = clock.now()
+    again = next_week(booking, now)
+    context = {
+        "booking": booking,
+        "may_change": not problems_with_cancelling(booking.state, booking.span, now),
+        "free": now <= booking.free_until,
+        "word": STATE_WORDS[booking.state],
+        "again": again.astimezone(booking.facts.zone),
+        "again_text": instant_text(again),
+    }
+    return page(request, "bookings/booking.html", context, private=True)
+
+
+routes = [Route("/bookings/{code}", show)]

@@ -1,0 +1,176 @@
+"""Confirm: the chosen slot is kept for five minutes while its reader says how many come."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from portal.bookings.actions import book_slot, extend_hold, hold_slot
+from portal.bookings.forms import (
+    BROKEN,
+    PartyForm,
+    SlotForm,
+    party_form,
+    slot_form,
+)
+from portal.bookings.queries import Reserved, alternatives
+from portal.bookings.rules.instants import instant_text
+from portal.facilities.queries import facts_by_unit
+from portal.facilities.rules import Facts
+from portal.language import Words, say, say_n
+from portal.people.access import not_found, signed_in, visitor
+from portal.problems import Refused
+from portal.submissions.rules import new_key
+from portal.timespan import TimeSpan
+from portal.web import form
+from portal.web.address import address
+from portal.web.render import page, see_other
+
+MENDABLE = ("party", "children", "band", "minutes")  # fields of this page
+
+
+async def _back_to_the_slot(request: Request) -> str:
+    """A session that ended meanwhile: after signing in, the chosen slot is open again."""
+    return _address(slot_form(await form.read(request)))
+
+
+def _address(chosen: SlotForm) -> str:
+    return address(
+        "zh",
+        "/bookings/new",
+        unit=chosen.unit_id or "",
+        starts=instant_text(chosen.starts_at) if chosen.starts_at else "",
+    )
+
+
+@signed_in
+async def confirm(request: Request) -> Response:
+    """The confirm page. Opening it keeps the slot; a page fetched in advance, or linked from
+    elsewhere, keeps nothing."""
+    chosen = slot_form(form.query(request))
+    facts, span = await _chosen(chosen)
+    if span is None:
+        return _broken(request, facts)
+    said = PartyForm(1, 0, "")
+    if _only_looking(request):
+        return await _confirm_page(request, facts, chosen, span, said)
+    try:
+        held = await hold_slot(visitor(request), chosen.unit_id or 0, span)
+    except Refused as refused:
+        return await _confirm_page(request, facts, chosen, span, said, refused=refused)
+    return await _confirm_page(request, facts, chosen, span, said, held=held)
+
+
+@signed_in(resume=_back_to_the_slot)
+async def book(request: Request) -> Response:
+    """The booking itself. A refusal is the same page with every reason and what was typed."""
+    sent = await form.read(request)
+    chosen, said = slot_form(sent), party_form(sent)
+    facts, span = await _chosen(chosen)
+    if span is None:
+        return _broken(request, facts)
+    try:
+        if said.problems:
+            raise Refused(said.problems)
+        code = await book_slot(
+            visitor(request),
+            chosen.unit_id or 0,
+            span,
+            party=said.party,
+            children=said.children,
+            child_band=said.child_band,
+            key=sent.text("submission"),
+        )
+    except Refused as refused:
+        return await _confirm_page(request, facts, chosen, span, said, refused=refused)
+    return see_other(request, f"/bookings/{code}", said=say("Booked."))
+
+
+@signed_in
+async def extend(request: Request) -> Response:
+    """Five minutes more, once."""
+    held = await extend_hold(visitor(request), request.path_params["code"])
+    return see_other(
+        request,
+        address(
+            "zh",
+            "/bookings/new",
+            unit=held.unit.id,
+            starts=instant_text(held.span.starts),
+            minutes=held.span.minutes,
+        ),
+    )
+
+
+async def _chosen(chosen: SlotForm) -> tuple[Facts, TimeSpan | None]:
+    facts = await facts_by_unit(chosen.unit_id) if chosen.unit_id else None
+    if facts is None:
+        raise not_found()
+    return facts, chosen.span(facts)
+
+
+def _only_looking(request: Request) -> bool:
+    headers = request.headers
+    purpose = headers.get("sec-purpose", "") + headers.get("purpose", "")
+    return (
+        request.method == "HEAD"
+        or "prefetch" in purpose
+        or headers.get("sec-fetch-site") == "cross-site"
+    )
+
+
+def _broken(request: Request, facts: Facts) -> Response:
+    context = {"facts": facts, "problems": [BROKEN]}
+    return page(request, "bookings/broken.html", context, status=422, private=True)
+
+
+async def _confirm_page(
+    request: Request,
+    facts: Facts,
+    chosen: SlotForm,
+    span: TimeSpan,
+    said: PartyForm,
+    *,
+    held: Reserved | None = None,
+    refused: Refused | None = None,
+) -> Response:
+    unit = facts.unit(chosen.unit_id or 0)
+    starts = span.starts.astimezone(facts.zone)
+    terms = facts.terms_on(starts.date())
+    problems = refused.problems if refused else []
+    mendable = bool(problems) and all(problem.field in MENDABLE for problem in problems)
+    instead = [] if mendable or not problems else await alternatives(
+        visitor(request).id, facts, span
+    )
+    context = {
+        "facts": facts,
+        "unit": unit,
+        "terms": terms,
+        "starts": starts,
+        "ends": span.ends.astimezone(facts.zone),
+        "starts_text": instant_text(span.starts),
+        "minutes": span.minutes,
+        "lengths": [(length, _length_words(length)) for length in terms.lengths] if terms else [],
+        "free_until": (span.starts - terms.cancel_before).astimezone(facts.zone) if terms else None,
+        "held": held,
+        "held_until": held.held_until.astimezone(facts.zone) if held and held.held_until else None,
+        "problems": problems,
+        "impossible": bool(problems) and not mendable,
+        "said": said,
+        "alternatives": instead,
+        "key": new_key(),
+    }
+    status = (409 if refused.conflict else 422) if refused else 200
+    return page(request, "bookings/new.html", context, status=status, private=True)
+
+
+def _length_words(minutes: int) -> Words:
+    if minutes % 60:
+        return say_n("%(n)s minute", "%(n)s minutes", minutes)
+    return say_n("%(n)s hour", "%(n)s hours", minutes // 60)
+
+
+routes = [
+    Route("/bookings/new", confirm),
+    Route("/bookings", book, methods=["POST"]),
+    Route("/bookings/{code}/extension", extend, methods=["POST"]),
+]

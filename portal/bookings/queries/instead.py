@@ -1,0 +1,57 @@
+"""What could be booked instead, and again."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from portal.bookings.queries.availability import availability
+from portal.bookings.queries.own import Reserved
+from portal.bookings.rules import Slot, nearest, slots_of
+from portal.bookings.rules.again import same_time_next_week
+from portal.bookings.rules.instants import instant_text
+from portal.facilities.queries import all_facts
+from portal.facilities.rules import Facts
+from portal.timespan import TimeSpan
+
+DAYS_LOOKED_AT = 3
+
+
+class Alternative(NamedTuple):
+    """A slot to be had instead, and where."""
+
+    facts: Facts
+    slot: Slot
+
+    @property
+    def starts(self) -> datetime:
+        """On the facility's wall clock."""
+        return self.slot.span.starts.astimezone(self.facts.zone)
+
+    @property
+    def starts_text(self) -> str:
+        """As addresses write it."""
+        return instant_text(self.slot.span.starts)
+
+
+async def alternatives(
+    person_id: int | None, facts: Facts, span: TimeSpan, *, apart_from: int | None = None
+) -> list[Alternative]:
+    """Up to three slots of the same kind nearest to `span` that this person may book."""
+    alike = [other for other in await all_facts() if other.kind == facts.kind]
+    if facts.id not in {other.id for other in alike}:
+        return []
+    first = span.starts.astimezone(facts.zone).date()
+    days = [first + timedelta(days=ahead) for ahead in range(DAYS_LOOKED_AT)]
+    found = await availability(alike, days, person_id, apart_from=apart_from)
+    free = (
+        (day.facts, slot)
+        for day in found.days.values()
+        for unit in day.facts.units
+        for slot in slots_of(day, unit)
+        if slot.bookable
+    )
+    return [Alternative(*best) for best in nearest(facts, span, free)]
+
+
+def next_week(booking: Reserved, now: datetime) -> datetime:
+    """When the same slot comes again: the same weekday and wall time, the next that is to come."""
+    return same_time_next_week(booking.span.starts, booking.facts.zone, now)

@@ -1,0 +1,97 @@
+"""What must be true of the whole database and machine, looked for from outside the code."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+from portal import clock, database
+from portal.bookings.rules.states import TAKES_PLACES
+
+LISTED = 10  # of each kind of fault; the rest is counted
+
+
+class Check(NamedTuple):
+    """`look` answers with a sentence for each fault."""
+
+    words: str
+    look: Callable[[], Awaitable[list[str]]]
+
+
+async def claims_without_a_booking_that_takes_places() -> list[str]:
+    """Places kept taken by a booking that is cancelled or over."""
+    states = ",".join(f"'{state}'" for state in TAKES_PLACES)
+    return [
+        f"Booking {code} is {state} and still takes {count} places."
+        for code, state, count in await database.rows(
+            "SELECT b.code, b.state, count(*) FROM claim c JOIN booking b ON b.id = c.booking_id"
+            f" WHERE b.state NOT IN ({states}) GROUP BY b.code, b.state LIMIT {LISTED}"
+        )
+    ]
+
+
+async def bookings_without_claims() -> list[str]:
+    """Bookings still to come that the unique key does not protect."""
+    return [
+        f"Booking {code} takes no place."
+        for (code,) in await database.rows(
+            "SELECT b.code FROM booking b WHERE b.state IN ('confirmed', 'requested')"
+            " AND b.starts_at > ? AND NOT EXISTS"
+            f" (SELECT 1 FROM claim c WHERE c.booking_id = b.id) LIMIT {LISTED}",
+            clock.to_us(clock.now()),
+        )
+    ]
+
+
+async def claims_that_expire_under_a_booking() -> list[str]:
+    """Confirmed bookings whose places would be given away."""
+    return [
+        f"Booking {code} is confirmed, yet its places expire."
+        for (code,) in await database.rows(
+            "SELECT DISTINCT b.code FROM claim c JOIN booking b ON b.id = c.booking_id"
+            f" WHERE b.state = 'confirmed' AND c.expires_at < ? LIMIT {LISTED}",
+            clock.NEVER_US,
+        )
+    ]
+
+
+async def states_without_their_history() -> list[str]:
+    """Bookings whose state is not where their history ends."""
+    return [
+        f"Booking {code} is {state}, but its history ends {last or 'nowhere'}."
+        for code, state, last in await database.rows(
+            "SELECT b.code, b.state, e.to_state FROM booking b LEFT JOIN booking_event e"
+            " ON e.booking_id = b.id AND e.seq ="
+            " (SELECT max(seq) FROM booking_event WHERE booking_id = b.id)"
+            f" WHERE b.state <> coalesce(e.to_state, '') LIMIT {LISTED}"
+        )
+    ]
+
+
+async def settings_of_the_database() -> list[str]:
+    """SQLite must sync every commit and hold foreign keys."""
+    if database.dialect() != "sqlite":
+        return []
+    wanted = {"synchronous": "2", "foreign_keys": "1", "journal_mode": "wal"}
+    return [
+        f"SQLite's {name} is {found}, not {value}."
+        for name, value in wanted.items()
+        if (found := str(await database.value(f"PRAGMA {name}"))) != value
+    ]
+
+
+async def the_clock() -> list[str]:
+    """A clock that ran backwards would book the past."""
+    latest = await database.value("SELECT max(changed_at) FROM booking")
+    if latest is not None and clock.from_us(latest) > clock.now() + timedelta(minutes=5):
+        return ["The clock is behind the latest booking; look at the machine's time."]
+    return []
+
+
+CHECKS = (
+    Check("every place taken belongs to a booking", claims_without_a_booking_that_takes_places),
+    Check("every coming booking holds its places", bookings_without_claims),
+    Check("no confirmed booking's places expire", claims_that_expire_under_a_booking),
+    Check("every state is the end of its history", states_without_their_history),
+    Check("the database syncs and checks", settings_of_the_database),
+    Check("the clock is right", the_clock),
+)

@@ -1,0 +1,1 @@
+"""What each word after `portal` does, one file a word."""

@@ -1,0 +1,52 @@
+"""The timetable: everything the portal does on its own, one line each.
+
+Every job may run in any number of processes at once: each finds its rows by their state and changes
+them in a transaction that only one can win.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from portal.bookings.jobs import lapse_expired_holds, sweep_past_claims
+from portal.messages.jobs import send_waiting_messages
+from portal.people.jobs import forget_old_codes_and_sessions
+from portal.privacy.jobs import keep_retention
+from portal.submissions.jobs import forget_old_submissions
+
+log = logging.getLogger("portal.work")
+
+
+class Job(NamedTuple):
+    """`run` every so many seconds."""
+
+    run: Callable[[], Awaitable[object]]
+    seconds: float
+
+
+TIMETABLE = (
+    Job(send_waiting_messages, 2),
+    Job(lapse_expired_holds, 60),
+    Job(forget_old_submissions, 3600),
+    Job(forget_old_codes_and_sessions, 3600),
+    Job(sweep_past_claims, 3600),
+    Job(keep_retention, 6 * 3600),
+)
+
+
+async def work_until(stop: asyncio.Event) -> None:
+    """Run the timetable until `stop` is set; a job that fails is logged and tried again."""
+    await asyncio.gather(*(_repeat(job, stop) for job in TIMETABLE))
+
+
+async def _repeat(job: Job, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            await job.run()
+        except Exception:
+            log.exception("job %s failed; it will run again", job.run.__name__)
+        try:
+            await asyncio.wait_for(stop.wait(), timeout=job.seconds)
+        except TimeoutError:
+            continue
