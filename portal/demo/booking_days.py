@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from portal.bookings.rules.release import bookable_from
+from portal.bookings.rules.states import State
 from portal.demo import demand, history
 from portal.demo.diary import Diary, Entry
 from portal.demo.offers import Hours, Offer, offers_of
@@ -68,7 +69,7 @@ class Writer:
 
     def _book(self, chance: Random, offer: Offer, willing: list[Person]) -> int:
         """Let the first of the willing who may take the slot; how many come, 0 for nobody."""
-        facts, terms, unit = offer.facts, offer.terms, offer.unit
+        facts, terms = offer.facts, offer.terms
         party = demand.party(chance, facts.kind, terms.party_max)
         span = self._span(chance, offer, party)
         if span is None:
@@ -115,9 +116,7 @@ class Writer:
         lines = history.given_back(chance, person.id, made_at, latest - HURRY)
         late = lines[-1].at > span.starts - offer.terms.cancel_before
         self.diary.write(
-            Entry(
-                person, offer.facts, offer.unit, offer.day, span, party, 0, "", lines, late=late
-            )
+            Entry(person, offer.facts, offer.unit, offer.day, span, party, 0, "", lines, late=late)
         )
         return lines[-1].at
 
@@ -132,9 +131,9 @@ class Writer:
     ) -> None:
         facts, terms = offer.facts, offer.terms
         released = not_before or bookable_from(offer.day, terms, facts.zone)
-        made_at = history.made(
-            chance, released, self._latest(offer, span), keen=offer.wanted
-        )
+        made_at = history.made(chance, released, self._latest(offer, span), keen=offer.wanted)
+        past = span.starts < self.now
+        end = history.outcome(chance) if past else State.CONFIRMED
         young, band = demand.children(chance, facts.kind, party)
         claims = self.diary.places(facts, terms, offer.unit, span, party)
         self.diary.write(
@@ -147,9 +146,7 @@ class Writer:
                 party,
                 young,
                 band,
-                history.kept(
-                    chance, person.id, made_at, span.starts, past=span.starts < self.now
-                ),
+                history.kept(chance, person.id, made_at, span.starts, end),
                 claims=tuple(claims or ()),
             )
         )

@@ -22,7 +22,7 @@ async def insert(table: str, columns: str, rows: Sequence[Row]) -> None:
         for part in _parts(rows):
             if database.dialect() == "sqlite":
                 await connection.executemany(
-                    f"INSERT INTO {table} ({columns}) VALUES ({database.marks(len(names))})",  # noqa: S608  names of ours
+                    f"INSERT INTO {table} ({columns}) VALUES ({database.marks(len(names))})",
                     part,
                 )
             else:
@@ -46,7 +46,7 @@ async def first_of(table: str, count: int) -> int:
         last = await database.value("SELECT seq FROM sqlite_sequence WHERE name = ?", table)
         return int(last or 0) + 1
     await database.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
-    first = int(await database.value(f"SELECT nextval(pg_get_serial_sequence('{table}', 'id'))"))  # noqa: S608  a table of ours
+    first = int(await database.value(f"SELECT nextval(pg_get_serial_sequence('{table}', 'id'))"))
     await database.value(
         f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), ?)",
         first + count - 1,

@@ -49,9 +49,7 @@ class Diary:
     """All bookings written so far."""
 
     entries: list[Entry] = field(default_factory=list)
-    taken: defaultdict[tuple[int, int], set[int]] = field(
-        default_factory=lambda: defaultdict(set)
-    )
+    taken: defaultdict[tuple[int, int], set[int]] = field(default_factory=lambda: defaultdict(set))
     kept_free: set[tuple[int, int]] = field(default_factory=set)
     on_day: Counter[tuple[int, date]] = field(default_factory=Counter)
     in_week: Counter[tuple[int, date, str]] = field(default_factory=Counter)

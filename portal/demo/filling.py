@@ -1,6 +1,6 @@
 """Filling an empty database: all of the neighbourhood or, should anything fail, nothing of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from random import Random
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from portal.demo import (
 )
 from portal.demo.booking_days import COMING_DAYS, PAST_DAYS, Writer, days_around
 from portal.demo.booking_rows import insert_entries
+from portal.demo.cast_bookings import write_cast
 from portal.demo.diary import Diary
 from portal.demo.offers import left_for_newcomers
 from portal.demo.organisations import CALENDAR, LANDMARKS, ORGANISATIONS, ZONE
@@ -43,8 +44,8 @@ class NotEmpty(Exception):  # noqa: N818  what was found, not what went wrong
 
 async def is_empty() -> bool:
     """Whether the database holds nothing that `fill` would mix with."""
-    found = " UNION ALL ".join(f"SELECT 1 FROM {table}" for table in ANYTHING)  # noqa: S608  names of ours
-    return await database.value(f"SELECT 1 WHERE EXISTS ({found})") is None  # noqa: S608  the same
+    found = " UNION ALL ".join(f"SELECT 1 FROM {table}" for table in ANYTHING)
+    return await database.value(f"SELECT 1 WHERE EXISTS ({found})") is None
 
 
 async def fill(progress: Progress | None = None) -> None:
@@ -69,25 +70,34 @@ async def _make(today: date, progress: Progress) -> None:
     await placing.terms(plans, facility_ids, today)
     await change_log.changes(facility_ids, today)
     progress(1, STEPS, "people")
-    people = await peopling.residents(residents.residents(chance("residents"), 100), today)
+    cast = await peopling.cast(today)
+    neighbours = await peopling.residents(residents.residents(chance("residents")), today)
+    staff = await peopling.staff(cast, neighbours, organisation_ids, today)
     progress(2, STEPS, "opening hours")
     await seed_calendar(CALENDAR, CALENDAR_YEARS)
     await timetable.opening_hours(plans, facility_ids, today)
     await school_year.breaks_and_exams(organisation_ids, today)
-    await school_year.exceptions(organisation_ids, facility_ids, today, people[0].id)
-    await school_year.closures(organisation_ids, facility_ids, today, people[0].id)
-    await _bookings(plans, people, today, progress)
+    await school_year.exceptions(organisation_ids, facility_ids, today, staff.managers)
+    await school_year.closures(organisation_ids, facility_ids, today, staff.managers)
+    await _bookings(plans, cast, neighbours, staff.desk, today, progress)
 
 
 async def _bookings(
-    plans: Sequence[FacilityPlan], people: Sequence[Person], today: date, progress: Progress
+    plans: Sequence[FacilityPlan],
+    cast: Mapping[str, Person],
+    neighbours: Sequence[Person],
+    desk: int,
+    today: date,
+    progress: Progress,
 ) -> None:
     now = school_year.at(today, 0)
     places = await all_facts()
     days = days_around(today)
     hours = await resolve_many(places, days)
-    diary = Diary(kept_free=left_for_newcomers(places, hours, now))
-    writer = Writer(diary, people, places, hours, {p.slug: p.appeal for p in plans}, now)
+    diary = Diary()
+    write_cast(diary, chance("cast", today), cast, desk, places, hours, now)
+    diary.kept_free = left_for_newcomers(places, hours, now)
+    writer = Writer(diary, neighbours, places, hours, {p.slug: p.appeal for p in plans}, now)
     for done, day in enumerate(days):
         progress(3 + done, STEPS, "bookings")
         writer.write_day(chance("bookings", day), day)

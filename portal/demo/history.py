@@ -17,26 +17,29 @@ def made(chance: Random, released: datetime, latest: datetime, *, keen: float) -
     return released + timedelta(seconds=int(seconds * chance.random() ** (1 + 4 * keen)))
 
 
+def outcome(chance: Random) -> State:
+    """Whether they came."""
+    return State.ATTENDED if chance.random() < CAME else State.MISSED
+
+
 def kept(
-    chance: Random, person: int, made_at: datetime, starts: datetime, *, past: bool
+    chance: Random, actor: int, made_at: datetime, starts: datetime, end: State
 ) -> tuple[Line, ...]:
-    """A booking that was not given back; of the past, one where they came or did not."""
-    confirmed = Line("new", State.CONFIRMED, made_at, person)
-    if not past:
+    """A booking that was not given back, and is still to come (confirmed), attended or missed."""
+    confirmed = Line("new", State.CONFIRMED, made_at, actor)
+    if end is State.CONFIRMED:
         return (confirmed,)
-    if chance.random() < CAME:
+    if end is State.ATTENDED:
         came = starts + timedelta(seconds=chance.randint(-600, 600))
         return confirmed, Line(State.CONFIRMED, State.ATTENDED, max(came, made_at + SECOND), None)
     return confirmed, Line(State.CONFIRMED, State.MISSED, starts + MISSED_AFTER, None)
 
 
-def given_back(
-    chance: Random, person: int, made_at: datetime, latest: datetime
-) -> tuple[Line, ...]:
+def given_back(chance: Random, actor: int, made_at: datetime, latest: datetime) -> tuple[Line, ...]:
     """A booking cancelled by whoever made it, before `latest`."""
     seconds = max(2, (latest - made_at) // SECOND)
     at = made_at + timedelta(seconds=chance.randint(1, seconds - 1))
     return (
-        Line("new", State.CONFIRMED, made_at, person),
-        Line(State.CONFIRMED, State.CANCELLED, at, person),
+        Line("new", State.CONFIRMED, made_at, actor),
+        Line(State.CONFIRMED, State.CANCELLED, at, actor),
     )

@@ -5,6 +5,7 @@ from portal.demo.plan import FacilityPlan, Spot, courts, halves, room
 from portal.language import Named
 
 SCHOOL = "longling-experimental-school"
+LIBRARY = "longling-school-library"
 BADMINTON = "longling-experimental-badminton"
 FOOTBALL = "longling-experimental-football"
 SCHOOL_READING = "longling-school-library-reading"
@@ -114,7 +115,7 @@ def facilities() -> tuple[FacilityPlan, ...]:
             appeal=0.55,
         ),
         FacilityPlan(
-            "longling-school-library",
+            LIBRARY,
             SCHOOL_READING,
             "reading",
             Named("龙岭实验学校图书馆阅览室", "Longling Experimental School Library reading room"),

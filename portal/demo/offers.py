@@ -53,9 +53,7 @@ def offers_of(facts: Facts, hours: DayHours, appeal: float, now: datetime) -> li
         )
         for unit in facts.units:
             share = wanted * (AS_A_WHOLE if len(unit.spaces) > 1 else 1)
-            found.append(
-                Offer(facts, terms, unit, hours.day, span, free_day, share, opened.ends)
-            )
+            found.append(Offer(facts, terms, unit, hours.day, span, free_day, share, opened.ends))
     return found
 
 

@@ -1,14 +1,25 @@
 """Households and people as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal import clock
-from portal.demo.bulk import first_of, insert
+from portal.demo.bulk import Row, first_of, insert
+from portal.demo.commons import LIBRARY
+from portal.demo.longling import LIBRARY as SCHOOL_LIBRARY
+from portal.demo.longling import SCHOOL
+from portal.demo.organisations import OPERATOR
+from portal.demo.placing import Ids
 from portal.demo.residents import HOUSEHOLDS, Resident
 from portal.demo.school_year import at
+from portal.demo.schools import BIXI, RONGYIN
+from portal.people.cast import CAST
 
+CAST_JOINED = timedelta(days=390)
+SALLYS = (SCHOOL, SCHOOL_LIBRARY)
+OTHER_MANAGED = (OPERATOR.slug, RONGYIN, BIXI, LIBRARY)
+APART = 11  # residents from one manager to the next, so that they live in different households
 PERSON = "id, household_id, name, language, phone, created_at, seen_at"
 
 
@@ -19,6 +30,79 @@ class Person:
     id: int
     household: int
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who manages which organisation (by slug), and who sits at the desk."""
+
+    managers: Mapping[str, int]
+    desk: int
+
+
+async def cast(today: date) -> dict[str, Person]:
+    """Insert the people one may be in the demo, by key; Alice and Bob share a household."""
+    homes = list(dict.fromkeys(_home(member.key) for member in CAST))
+    household = await first_of("household", len(homes))
+    person = await first_of("person", len(CAST))
+    moved_in = clock.to_us(at(today - CAST_JOINED, 10 * 60))
+    seen = clock.to_us(at(today - timedelta(days=1), 20 * 60))
+    await insert(
+        "household", "id, created_at", [(household + n, moved_in) for n in range(len(homes))]
+    )
+    people = {
+        member.key: Person(person + n, household + homes.index(_home(member.key)), "zh")
+        for n, member in enumerate(CAST)
+    }
+    await insert(
+        "person",
+        PERSON,
+        [
+            (
+                people[member.key].id,
+                people[member.key].household,
+                member.name.zh,
+                people[member.key].language,
+                member.phone,
+                moved_in,
+                seen,
+            )
+            for member in CAST
+        ],
+    )
+    return people
+
+
+def _home(key: str) -> str:
+    return "alice" if key == "bob" else key
+
+
+async def staff(
+    members: Mapping[str, Person],
+    neighbours: Sequence[Person],
+    organisation_ids: Ids,
+    today: date,
+) -> Staff:
+    """Grant Sally her school, Desmond the desk, and some residents the other organisations."""
+    desk = members["desmond"].id
+    managers = dict.fromkeys(SALLYS, members["sally"].id)
+    for number, slug in enumerate(OTHER_MANAGED):
+        managers[slug] = neighbours[number * APART].id
+    given: list[Row] = [(desk, "desk", None)]
+    given += [
+        (person, "school_manager", organisation_ids[slug]) for slug, person in managers.items()
+    ]
+    first = await first_of("role_grant", len(given))
+    since = today - CAST_JOINED
+    await insert(
+        "role_grant",
+        "id, person_id, role, organisation_id, starts_on, given_at",
+        [
+            (id_, *grant, since.isoformat(), clock.to_us(at(since, 11 * 60)))
+            for id_, grant in enumerate(given, start=first)
+        ],
+    )
+    return Staff(managers, desk)
 
 
 async def residents(people: Sequence[Resident], today: date) -> list[Person]:

@@ -9,6 +9,7 @@ HOUSEHOLDS = 140
 RESIDENTS = 200
 # +86 199 0000 xxxx is nobody's: no operator has given out a number of that block.
 PHONES = "+861990000"
+FIRST_NUMBER = 100  # those before it belong to the cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,8 @@ class Resident:
     seen_days_ago: int
 
 
-def residents(chance: Random, first_number: int) -> list[Resident]:
-    """The residents, whose telephone numbers end in `first_number` and those that follow."""
+def residents(chance: Random) -> list[Resident]:
+    """The residents, household by household."""
     sizes = _sizes(chance)
     people: list[Resident] = []
     others = list(OTHERS)
@@ -44,7 +45,7 @@ def residents(chance: Random, first_number: int) -> list[Resident]:
                     household,
                     name,
                     "en" if name.isascii() else "zh",
-                    f"{PHONES}{first_number + len(people):04d}",
+                    f"{PHONES}{FIRST_NUMBER + len(people):04d}",
                     max(36, joined - 3 * member),
                     chance.randint(0, 9),
                 )

@@ -1,6 +1,6 @@
-"""What interrupts the timetable: breaks, exams, a team's training, works. All with their reasons."""
+"""What interrupts the timetable, with the reasons: breaks, exams, a team's training, works."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -86,7 +86,9 @@ def next_weekday(day: date, weekday: int) -> date:
     return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
-async def exceptions(organisation_ids: Ids, facility_ids: Ids, today: date, set_by: int) -> None:
+async def exceptions(
+    organisation_ids: Ids, facility_ids: Ids, today: date, managers: Mapping[str, int]
+) -> None:
     """Insert the football team's training on the coming Friday."""
     day = next_weekday(today + timedelta(days=1), FRIDAY).isoformat()
     first = await first_of("hours_exception", 1)
@@ -104,7 +106,7 @@ async def exceptions(organisation_ids: Ids, facility_ids: Ids, today: date, set_
                 "20:00-21:00",
                 TRAINING.zh,
                 TRAINING.en,
-                set_by,
+                managers[SCHOOL],
                 clock.to_us(at(today - timedelta(days=9), 16 * 60)),
             )
         ],
@@ -115,13 +117,12 @@ async def closures(
     organisation_ids: Ids,
     facility_ids: Ids,
     today: date,
-    set_by: int,
-    interruptions: Sequence[Interruption] = CLOSURES,
+    managers: Mapping[str, int],
 ) -> None:
     """Insert works that end within the week, and a rainstorm that is over."""
-    first = await first_of("closure", len(interruptions))
+    first = await first_of("closure", len(CLOSURES))
     rows = []
-    for id_, each in enumerate(interruptions, start=first):
+    for id_, each in enumerate(CLOSURES, start=first):
         starts_at = at(today + timedelta(days=each.starts[0]), each.starts[1])
         ends_at = at(today + timedelta(days=each.ends[0]), each.ends[1])
         notice = timedelta(days=7 if each.kind == "closure" else 0)
@@ -135,7 +136,7 @@ async def closures(
                 clock.to_us(ends_at),
                 each.reason.zh,
                 each.reason.en,
-                set_by,
+                managers[each.organisation],
                 clock.to_us(starts_at - notice),
             )
         )
