@@ -19,6 +19,7 @@ from tortoise.exceptions import OperationalError
 from tortoise.transactions import in_transaction
 
 from portal.database.connection import (
+    applied_migrations,
     connect,
     disconnect,
     migrate,
@@ -28,6 +29,7 @@ from portal.database.connection import (
 
 __all__ = [
     "StartAgain",
+    "applied_migrations",
     "connect",
     "dialect",
     "disconnect",

@@ -97,6 +97,12 @@ async def disconnect() -> None:
 
 
 
+async def applied_migrations() -> list[str]:
+    """Names of the migrations the open database has had; none for an empty one."""
+    executor = _executor(get_connections().get("default"))
+    return [key.name for key in await executor.recorder.applied_migrations()]
+
+
 async def pending_migrations() -> list[str]:
     """Names of the migrations this program knows and the open database has not had."""
     executor = _executor(get_connections().get("default"))

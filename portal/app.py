@@ -1,0 +1,56 @@
+"""The table of contents: every route, what stands around them, how the portal starts and stops."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from portal import database, operation
+from portal.about import pages as about
+from portal.bookings import pages as bookings
+from portal.calendars import pages as calendars
+from portal.facilities import pages as facilities
+from portal.finding import pages as finding
+from portal.people import pages as people
+from portal.people.sessions import PersonLoader
+from portal.privacy import pages as privacy
+from portal.settings import Settings
+from portal.web import errors, preferences, render
+from portal.web.frame import framed
+from portal.work import work_until
+
+# Calendars first: /bookings/{code}.ics must not be taken for a booking's code.
+routes = [
+    *calendars.routes,
+    *bookings.routes,
+    *finding.routes,
+    *facilities.routes,
+    *people.routes,
+    *privacy.routes,
+    *about.routes,
+    *preferences.routes,
+    *operation.routes,
+]
+
+
+def create_app(chosen: Settings) -> ASGIApp:
+    """The portal as an ASGI application; it opens the database when it starts unless it is open."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await database.connect(chosen.database_url)
+        render.warm()
+        stop = asyncio.Event()
+        working = asyncio.create_task(work_until(stop)) if chosen.work_inside else None
+        try:
+            yield
+        finally:
+            stop.set()
+            if working is not None:
+                await working
+            await database.disconnect()
+
+    app = Starlette(routes=routes, exception_handlers=errors.handlers, lifespan=lifespan)
+    return framed(PersonLoader(app))

@@ -1,0 +1,1 @@
+"""What is kept of a person: shown, handed over, erased when they ask, forgotten when its time is over."""

@@ -1,0 +1,90 @@
+"""Forgetting: a person who asks, and what has been kept long enough."""
+
+from portal import clock, database
+from portal.bookings.actions import cancel_booking, release_hold
+from portal.bookings.queries import bookings_of
+from portal.bookings.rules.cancelling import problems_with_cancelling
+from portal.calendars.actions import revoke_feed
+from portal.people.rules.visitors import Visitor
+from portal.privacy.rules import BOOKINGS, ONCE_A_TIME, UNUSED_ACCOUNT
+from portal.submissions.rules import new_key
+
+
+async def erase(visitor: Visitor) -> None:
+    """Erase a person: what they had booked goes back to the neighbours, their name and addresses
+    go, past bookings stay as counts. It cannot be undone."""
+    await release_hold(visitor)
+    for booking in await bookings_of(visitor.id, coming=True, most=1000):
+        if not problems_with_cancelling(booking.state, booking.span, clock.now()):
+            await cancel_booking(visitor, booking.code, key=new_key())
+    await _forget_person(visitor.id)
+
+
+@database.transactional
+async def _forget_person(person_id: int) -> None:
+    """All rows that name the person, in one transaction."""
+    await revoke_feed(person_id)
+    now_us = clock.to_us(clock.now())
+    for statement in (
+        "DELETE FROM sign_in_code WHERE address IN (SELECT phone FROM person WHERE id = ?)",
+        "DELETE FROM sign_in_code WHERE address IN (SELECT email FROM person WHERE id = ?)",
+        "DELETE FROM message WHERE person_id = ?",
+        "DELETE FROM submission WHERE person_id = ?",
+        "DELETE FROM session WHERE person_id = ?",
+        "DELETE FROM feed_token WHERE person_id = ?",
+        "UPDATE booking_event SET actor_id = NULL WHERE actor_id = ?",
+        "UPDATE booking SET person_id = NULL, household_id = NULL, event_zh = NULL, event_en = NULL"
+        " WHERE person_id = ?",
+    ):
+        await database.execute(statement, person_id)
+    await database.execute(
+        "UPDATE role_grant SET ended_at = ? WHERE person_id = ? AND ended_at IS NULL",
+        now_us,
+        person_id,
+    )
+    await database.execute(
+        "UPDATE person SET name = '', phone = NULL, email = NULL, password_hash = NULL,"
+        " erased_at = ? WHERE id = ?",
+        now_us,
+        person_id,
+    )
+
+
+@database.transactional
+async def forget_who_booked_long_ago() -> int:
+    """Take the person out of bookings whose slot is long over; how many this time."""
+    before = clock.to_us(clock.now() - BOOKINGS)
+    found = await database.rows(
+        "SELECT id FROM booking WHERE person_id IS NOT NULL AND ends_at < ? ORDER BY ends_at"
+        " LIMIT ?",
+        before,
+        ONCE_A_TIME,
+    )
+    ids = [row[0] for row in found]
+    if not ids:
+        return 0
+    marks = database.marks(len(ids))
+    await database.execute(
+        f"UPDATE booking_event SET actor_id = NULL WHERE booking_id IN ({marks})", *ids
+    )
+    return await database.execute(
+        "UPDATE booking SET person_id = NULL, household_id = NULL, helper_id = NULL,"
+        f" event_zh = NULL, event_en = NULL WHERE id IN ({marks})",
+        *ids,
+    )
+
+
+async def forget_unused_accounts() -> int:
+    """Erase people who have not been here for a year; staff stay while their role holds."""
+    found = await database.rows(
+        "SELECT id FROM person WHERE erased_at IS NULL AND seen_at < ? AND NOT EXISTS"
+        " (SELECT 1 FROM role_grant g WHERE g.person_id = person.id AND g.ended_at IS NULL)"
+        " AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.person_id = person.id AND b.ends_at > ?)"
+        " ORDER BY id LIMIT ?",
+        clock.to_us(clock.now() - UNUSED_ACCOUNT),
+        clock.to_us(clock.now()),
+        ONCE_A_TIME,
+    )
+    for (person_id,) in found:
+        await _forget_person(person_id)
+    return len(found)

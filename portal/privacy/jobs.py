@@ -1,0 +1,13 @@
+"""Retention, on a timetable."""
+
+from portal.privacy.actions import forget_unused_accounts, forget_who_booked_long_ago
+
+
+async def keep_retention() -> int:
+    """Forget what has been kept long enough; how many bookings and people."""
+    forgotten = 0
+    while found := await forget_who_booked_long_ago():
+        forgotten += found
+    while found := await forget_unused_accounts():
+        forgotten += found
+    return forgotten

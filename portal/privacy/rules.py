@@ -1,0 +1,47 @@
+"""What is kept, and for how long. The page, the download and the retention job read this list."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from portal.language import Words, say
+
+BOOKINGS = timedelta(days=90)  # after the slot; then without the person, for counting
+UNUSED_ACCOUNT = timedelta(days=365)
+ONCE_A_TIME = 500  # rows changed in one transaction of the retention job
+
+
+class Kept(NamedTuple):
+    """One kind of data: what it is, what for, until when."""
+
+    what: Words
+    why: Words
+    until: Words
+
+
+KEPT = (
+    Kept(
+        say("Name, phone or e-mail address"),
+        say("To sign you in and to reach you about a booking"),
+        say("Until you erase your account, or 12 months without use"),
+    ),
+    Kept(
+        say("Bookings: place, time, how many came, the age band of children"),
+        say("To keep your place, and for the guard's list"),
+        say("90 days after the slot; then only as counts, without you"),
+    ),
+    Kept(
+        say("Signed-in devices: kind of browser, last use"),
+        say("So that you can sign out a lost phone"),
+        say("Until you sign out, or 180 days"),
+    ),
+    Kept(
+        say("Messages to you"),
+        say("To show that you were told"),
+        say("30 days"),
+    ),
+    Kept(
+        say("Sign-in codes"),
+        say("To check the code you type"),
+        say("10 minutes"),
+    ),
+)
