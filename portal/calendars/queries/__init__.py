@@ -1,0 +1,1 @@
+"""Reads for calendars, a file for each topic."""
