@@ -26,6 +26,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 Resume = Callable[[Request], Awaitable[str]]
 
 NOT_FOUND = 404
+LARGEST_NUMBER = 2**63
 OPEN_TO_ALL = "open to all"
 SIGNED_IN = "signed in"
 
@@ -46,6 +47,14 @@ def visitor(request: Request) -> Visitor:
 def not_found() -> HTTPException:
     """What to raise for a thing that is not there, or is not this person's to know of."""
     return HTTPException(NOT_FOUND)
+
+
+def number(request: Request, name: str) -> int:
+    """A row's number from the path; 404 if no row could have it."""
+    given: int = request.path_params[name]
+    if not 0 < given < LARGEST_NUMBER:
+        raise not_found()
+    return given
 
 
 def open_to_all(handler: Handler) -> Handler:

@@ -17,6 +17,7 @@ from portal import clock, database
 from portal.people.rules.lasting import SEEN_EVERY, SESSION_LONGEST, session_holds
 from portal.people.rules.visitors import Role, Visitor
 from portal.settings import settings
+from portal.web import errors
 from portal.web.cookies import delete_cookie, set_cookie
 
 log = logging.getLogger("portal.people")
@@ -39,9 +40,9 @@ WHO = """
 """
 
 
-def cookie_name() -> str:
+def cookie_name(name: str = "session") -> str:
     """On https a name that browsers accept only from this host, over https, for every path."""
-    return "__Host-session" if settings().https else "session"
+    return f"__Host-{name}" if settings().https else name
 
 
 def new_token() -> str:
@@ -105,7 +106,13 @@ class PersonLoader:
         state = scope.setdefault("state", {})
         state["person"] = None
         token = _token(scope)
-        known = await who(token) if token else None
+        try:
+            known = await who(token) if token else None
+        except Exception as error:
+            # The database is away, and this may stand outside the routes' own error pages.
+            answer = await errors.failed(Request(scope, receive), error)
+            await answer(scope, receive, send)
+            return
         if known is None:
             await self.app(scope, receive, send)
             return

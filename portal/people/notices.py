@@ -1,0 +1,78 @@
+"""What people are told about their accounts, queued with the fact."""
+
+from portal import clock
+from portal.language import Words, say
+from portal.messages.actions import queue
+from portal.messages.rules import Attachment
+from portal.people.queries import reach
+from portal.people.rules.addresses import Address, masked
+from portal.people.rules.lasting import CODE_LASTS
+from portal.settings import settings
+
+CODE = "sign_in_code"
+
+
+async def code(to: Address, code: str, language: str, *, person_id: int | None = None) -> None:
+    """A one-time code. It stays out of the stored text and is of no use after ten minutes."""
+    await queue(
+        address=to.value,
+        channel=to.channel,
+        kind=CODE,
+        language=language,
+        subject=say("Your code for %(community)s", community=settings().community),
+        text=say(
+            "Your code: %(code)s\n\nIt is good for 10 minutes and for one use. "
+            "Nobody from the community will ever ask you for it. "
+            "If you did not ask for a code, you need not do anything.",
+            code="{code}",
+        ),
+        person_id=person_id,
+        useful_until=clock.now() + CODE_LASTS,
+        secrets={"code": code},
+    )
+
+
+async def address_changed(person_id: int, language: str, old: Address | None, new: Address) -> None:
+    """Both the old and the new address learn that the one was put in the place of the other."""
+    for to in (old, new):
+        if to is None:
+            continue
+        await queue(
+            address=to.value,
+            channel=to.channel,
+            kind="address_changed",
+            language=language,
+            subject=say("How you sign in was changed"),
+            text=say(
+                "You now sign in with %(new)s. "
+                "If that was not you, please call the desk at once: %(phone)s.",
+                new=masked(new.value),
+                phone=settings().desk_phone,
+            ),
+            person_id=person_id,
+        )
+
+
+async def tell(
+    person_id: int,
+    kind: str,
+    subject: Words,
+    text: Words,
+    *,
+    attachment: Attachment | None = None,
+) -> bool:
+    """Queue a message to a person, by the best way there is; false if there is none."""
+    to = await reach(person_id)
+    if to is None:
+        return False
+    await queue(
+        address=to.address.value,
+        channel=to.address.channel,
+        kind=kind,
+        language=to.language,
+        subject=subject,
+        text=text,
+        person_id=person_id,
+        attachment=attachment,
+    )
+    return True

@@ -1,0 +1,11 @@
+"""Pages of signing in and of one's own account."""
+
+from portal.people.pages import account, address, devices, password, sign_in
+
+routes = [
+    *sign_in.routes,
+    *password.routes,
+    *account.routes,
+    *address.routes,
+    *devices.routes,
+]
