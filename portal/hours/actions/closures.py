@@ -1,9 +1,9 @@
 """Time taken back, and given back."""
 
 from portal import clock
-from portal.database import execute, transactional
+from portal.database import execute, rows, transactional
 from portal.hours.actions.reasons import reason_problems, refuse
-from portal.hours.models import Closure, ClosureKind
+from portal.hours.models import ClosureKind
 from portal.language import Named
 from portal.timespan import TimeSpan
 
@@ -17,23 +17,26 @@ async def close(
     kind: ClosureKind = ClosureKind.CLOSURE,
     facility_id: int | None = None,
     by: int | None = None,
-) -> Closure:
-    """Take time back from one facility, or from all of an organisation, indoor ones too.
+) -> int:
+    """Take time back from one facility, or from all of an organisation, indoor ones too; its id.
 
     Raises Refused when no reason is given.
     """
     refuse(*reason_problems(reason))
-    return await Closure.create(
-        organisation_id=organisation_id,
-        facility_id=facility_id,
-        kind=kind,
-        starts_at=span.starts,
-        ends_at=span.ends,
-        reason_zh=reason.zh,
-        reason_en=reason.en,
-        set_by_id=by,
-        set_at=clock.now(),
+    found = await rows(
+        "INSERT INTO closure (organisation_id, facility_id, kind, starts_at, ends_at, reason_zh,"
+        " reason_en, set_by_id, set_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        organisation_id,
+        facility_id,
+        kind.value,
+        clock.to_us(span.starts),
+        clock.to_us(span.ends),
+        reason.zh,
+        reason.en,
+        by,
+        clock.to_us(clock.now()),
     )
+    return int(found[0][0])
 
 
 @transactional

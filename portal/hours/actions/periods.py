@@ -5,9 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from portal import clock
-from portal.database import lock, transactional
+from portal.database import execute, lock, rows, transactional
 from portal.hours.actions.reasons import reason_problems, refuse
-from portal.hours.models import HoursException, OpeningPeriod, OpeningRule, SchoolPeriod
 from portal.hours.rules import DayType, parse_spans, spans_text
 from portal.language import Named, say
 from portal.problems import Problem
@@ -36,8 +35,8 @@ async def set_opening_period(
     *,
     starts_on: date,
     ends_on: date = NO_END,
-) -> OpeningPeriod:
-    """Set a facility's hours for a run of days, both ends included.
+) -> int:
+    """Set a facility's hours for a run of days, both ends included; the id of the period.
 
     Replaces the period that begins on the same day. Raises Refused when the days are the wrong way
     round or hours cannot be read.
@@ -46,44 +45,54 @@ async def set_opening_period(
     read = [(rule, parse_spans(rule.hours)) for rule in rules]
     refuse(*(problem for _, typed in read for problem in typed.problems))
     await lock("facility", [facility_id])
-    await OpeningPeriod.filter(facility_id=facility_id, starts_on=starts_on).delete()
-    period = await OpeningPeriod.create(
-        facility_id=facility_id,
-        name_zh=name.zh,
-        name_en=name.en,
-        starts_on=starts_on,
-        ends_on=ends_on,
+    await execute(
+        "DELETE FROM opening_period WHERE facility_id = ? AND starts_on = ?",
+        facility_id,
+        starts_on.isoformat(),
     )
-    await OpeningRule.bulk_create(
-        OpeningRule(
-            period_id=period.id,
-            day_type=rule.day_type.value,
-            weekdays=rule.weekdays,
-            opens=opens,
-            closes=closes,
-            until_dusk=rule.until_dusk,
-        )
-        for rule, typed in read
-        for opens, closes in typed.spans
+    found = await rows(
+        "INSERT INTO opening_period (facility_id, name_zh, name_en, starts_on, ends_on)"
+        " VALUES (?, ?, ?, ?, ?) RETURNING id",
+        facility_id,
+        name.zh,
+        name.en,
+        starts_on.isoformat(),
+        ends_on.isoformat(),
     )
-    return period
+    period_id = int(found[0][0])
+    for rule, typed in read:
+        for opens, closes in typed.spans:
+            await execute(
+                "INSERT INTO opening_rule (period_id, day_type, weekdays, opens, closes,"
+                " until_dusk) VALUES (?, ?, ?, ?, ?, ?)",
+                period_id,
+                rule.day_type.value,
+                rule.weekdays,
+                opens,
+                closes,
+                rule.until_dusk,
+            )
+    return period_id
 
 
 @transactional
 async def set_school_period(
     organisation_id: int, day_type: DayType, name: Named, *, starts_on: date, ends_on: date
-) -> SchoolPeriod:
-    """Set a school break or days of exams, both ends included. Raises Refused."""
+) -> int:
+    """Set a school break or days of exams, both ends included; its id. Raises Refused."""
     refuse(*_days_problems(starts_on, ends_on))
     kinds = {DayType.SCHOOL_BREAK: "school_break", DayType.EXAM_DAY: "exam"}
-    return await SchoolPeriod.create(
-        organisation_id=organisation_id,
-        kind=kinds[day_type],
-        starts_on=starts_on,
-        ends_on=ends_on,
-        name_zh=name.zh,
-        name_en=name.en,
+    found = await rows(
+        "INSERT INTO school_period (organisation_id, kind, starts_on, ends_on, name_zh, name_en)"
+        " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+        organisation_id,
+        kinds[day_type],
+        starts_on.isoformat(),
+        ends_on.isoformat(),
+        name.zh,
+        name.en,
     )
+    return int(found[0][0])
 
 
 @transactional
@@ -96,26 +105,29 @@ async def set_exception(
     ends_on: date | None = None,
     facility_id: int | None = None,
     by: int | None = None,
-) -> HoursException:
+) -> int:
     """Other hours on some days, for one facility or all of an organisation; no hours is closed.
 
-    Raises Refused when the days are the wrong way round, the hours cannot be read or no reason is
-    given.
+    Gives its id. Raises Refused when the days are the wrong way round, the hours cannot be read or
+    no reason is given.
     """
     ends_on = ends_on or starts_on
     typed = parse_spans(hours, "hours")
     refuse(*_days_problems(starts_on, ends_on), *typed.problems, *reason_problems(reason))
-    return await HoursException.create(
-        organisation_id=organisation_id,
-        facility_id=facility_id,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        spans=spans_text(typed.spans),
-        reason_zh=reason.zh,
-        reason_en=reason.en,
-        set_by_id=by,
-        set_at=clock.now(),
+    found = await rows(
+        "INSERT INTO hours_exception (organisation_id, facility_id, starts_on, ends_on, spans,"
+        " reason_zh, reason_en, set_by_id, set_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        organisation_id,
+        facility_id,
+        starts_on.isoformat(),
+        ends_on.isoformat(),
+        spans_text(typed.spans),
+        reason.zh,
+        reason.en,
+        by,
+        clock.to_us(clock.now()),
     )
+    return int(found[0][0])
 
 
 def _days_problems(starts_on: date, ends_on: date) -> Iterator[Problem]:

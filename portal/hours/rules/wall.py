@@ -1,16 +1,16 @@
 """From wall times to instants on the facility's ticks."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from portal.clock import EPOCH
 from portal.facilities.rules import Facts
 from portal.hours.rules.dusk import light_ends
 from portal.hours.rules.layers import Opening
 from portal.timespan import TimeSpan, joined, on_the_wall
 
 NOON = 12 * 60
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # ticks are counted from here
 
 
 def on_ticks(starts: datetime, ends: datetime, tick_minutes: int) -> TimeSpan | None:
