@@ -18,7 +18,7 @@ SEPARATORS = re.compile(r"[\s\-()./\u2010-\u2015\u2212\u00b7]")
 
 MAINLAND = "+86"
 MAINLAND_DIGITS = 11
-EIGHT_DIGITS = {"+852": say("Hong Kong"), "+853": say("Macao")}
+EIGHT_DIGITS = ("+852", "+853")  # Hong Kong, Macao
 ABROAD_DIGITS = range(8, 16)  # country code included
 
 
