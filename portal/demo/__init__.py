@@ -4,5 +4,6 @@
 """
 
 from portal.demo.filling import NotEmpty, fill, is_empty
+from portal.demo.scaling import scale
 
-__all__ = ["NotEmpty", "fill", "is_empty"]
+__all__ = ["NotEmpty", "fill", "is_empty", "scale"]

@@ -23,7 +23,8 @@ SUNDAY = 6
 COMING = (1, 2, 3, 4, 5, 6)
 MADE = timedelta(hours=10)  # after the day's places were released
 PAST_LAST = tuple(range(-1, -8, -1))
-PAST_BEFORE = tuple(range(-8, -20, -1))
+PAST_BEFORE = tuple(range(-8, -14, -1))
+PAST_LONG = tuple(range(-14, -28, -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ HABITS = (
     ),
     Habit("alice", (BADMINTON,), PAST_LAST, 10 * 60, State.ATTENDED, party=4, weekday=SATURDAY),
     Habit("alice", (TRACK, TABLE_TENNIS), PAST_BEFORE, 19 * 60, State.ATTENDED, party=2),
-    Habit("alice", (READING, TRACK), PAST_BEFORE, 12 * 60, State.MISSED, party=2),
+    Habit("alice", (READING, TRACK), PAST_LONG, 12 * 60, State.MISSED, party=2),
     Habit("alice", (BADMINTON,), PAST_BEFORE, 19 * 60, State.CANCELLED, party=4),
     Habit("bob", (BASKETBALL,), PAST_BEFORE, 19 * 60, State.ATTENDED, party=6),
     Habit("charlie", (BASKETBALL, TRACK), COMING, 19 * 60, State.CONFIRMED, party=4),

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from portal.demo.plan import Before
 
-DEFAULT: Mapping[str, int] = {
+Terms = Mapping[str, int]
+
+DEFAULT: Terms = {
     "slot_minutes": 60,
     "raster_minutes": 60,
     "buffer_minutes": 0,
@@ -20,7 +22,7 @@ DEFAULT: Mapping[str, int] = {
 }
 
 
-def terms(base: Mapping[str, int] = DEFAULT, **changes: int) -> Mapping[str, int]:
+def terms(base: Terms = DEFAULT, **changes: int) -> Terms:
     """`base` with some of its lengths (minutes), ages and caps changed."""
     unknown = changes.keys() - DEFAULT.keys()
     if unknown:

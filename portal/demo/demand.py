@@ -2,13 +2,15 @@
 
 from random import Random
 
+Curve = tuple[tuple[int, float], ...]
+
 LIBRARY_KINDS = ("reading", "study", "meeting")
 
 # From these minutes of the day on, so much of what there is would be taken, were appeal complete.
-FREE_DAY = ((0, 0.2), (540, 0.25), (600, 0.35), (840, 0.6), (900, 0.75), (960, 0.95))
-SCHOOL_DAY = ((0, 0.12), (840, 0.2), (960, 0.7), (1080, 0.9), (1140, 0.97))
-LIBRARY_FREE_DAY = ((0, 0.35), (720, 0.95), (1020, 0.75))
-LIBRARY_SCHOOL_DAY = ((0, 0.2), (720, 0.4), (1020, 0.7))
+FREE_DAY: Curve = ((0, 0.2), (540, 0.25), (600, 0.35), (840, 0.6), (900, 0.75), (960, 0.95))
+SCHOOL_DAY: Curve = ((0, 0.12), (840, 0.2), (960, 0.7), (1080, 0.9), (1140, 0.97))
+LIBRARY_FREE_DAY: Curve = ((0, 0.35), (720, 0.95), (1020, 0.75))
+LIBRARY_SCHOOL_DAY: Curve = ((0, 0.2), (720, 0.4), (1020, 0.7))
 
 # The parties that come, the most usual first; each is half as usual as the one before.
 PARTIES = {

@@ -22,7 +22,7 @@ from portal.demo.booking_rows import insert_entries
 from portal.demo.cast_bookings import write_cast
 from portal.demo.diary import Diary
 from portal.demo.offers import left_for_newcomers
-from portal.demo.organisations import CALENDAR, LANDMARKS, ORGANISATIONS, ZONE
+from portal.demo.organisations import CALENDAR, CALENDAR_YEARS, LANDMARKS, ORGANISATIONS, ZONE
 from portal.demo.peopling import Person
 from portal.demo.plan import FacilityPlan
 from portal.facilities.queries import all_facts
@@ -30,7 +30,6 @@ from portal.hours.actions.calendar import seed_calendar
 from portal.hours.queries import resolve_many
 
 SEED = "Longling Road"
-CALENDAR_YEARS = (2025, 2026, 2027)
 STEPS = 3 + PAST_DAYS + COMING_DAYS
 Progress = Callable[[int, int, str], object]
 
@@ -64,6 +63,7 @@ async def fill(progress: Progress | None = None) -> None:
 async def _make(today: date, progress: Progress) -> None:
     plans = facilities()
     progress(0, STEPS, "places")
+    await seed_calendar(CALENDAR, CALENDAR_YEARS)
     await placing.landmarks(LANDMARKS)
     organisation_ids = await placing.organisations(ORGANISATIONS)
     facility_ids = await placing.facilities(plans, organisation_ids)
@@ -74,9 +74,9 @@ async def _make(today: date, progress: Progress) -> None:
     neighbours = await peopling.residents(residents.residents(chance("residents")), today)
     staff = await peopling.staff(cast, neighbours, organisation_ids, today)
     progress(2, STEPS, "opening hours")
-    await seed_calendar(CALENDAR, CALENDAR_YEARS)
     await timetable.opening_hours(plans, facility_ids, today)
-    await school_year.breaks_and_exams(organisation_ids, today)
+    await school_year.breaks(organisation_ids[p.slug] for p in ORGANISATIONS if p.keeps_school)
+    await school_year.exam(organisation_ids, today)
     await school_year.exceptions(organisation_ids, facility_ids, today, staff.managers)
     await school_year.closures(organisation_ids, facility_ids, today, staff.managers)
     await _bookings(plans, cast, neighbours, staff.desk, today, progress)

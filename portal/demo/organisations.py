@@ -4,6 +4,7 @@ from portal.demo.plan import LandmarkPlan, OrganisationPlan, Spot
 from portal.language import Named
 
 CALENDAR = "CN"
+CALENDAR_YEARS = (2025, 2026, 2027)
 ZONE = "Asia/Shanghai"
 
 OPERATOR = OrganisationPlan(

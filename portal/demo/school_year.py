@@ -1,14 +1,14 @@
 """What interrupts the timetable, with the reasons: breaks, exams, a team's training, works."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from portal import clock
-from portal.demo.bulk import first_of, insert
+from portal.demo.bulk import Row, first_of, insert
 from portal.demo.longling import FOOTBALL, SCHOOL
-from portal.demo.organisations import ORGANISATIONS, ZONE
+from portal.demo.organisations import ZONE
 from portal.demo.placing import Ids
 from portal.demo.schools import BIXI, BIXI_TENNIS, RONGYIN
 from portal.language import Named
@@ -48,26 +48,28 @@ CLOSURES = (
 )
 
 
-async def breaks_and_exams(organisation_ids: Ids, today: date) -> None:
-    """Insert the breaks of all that keep school, and one school's exam within three weeks."""
-    rows = [
-        (organisation_ids[plan.slug], "school_break", starts, ends, name.zh, name.en)
-        for plan in ORGANISATIONS
-        if plan.keeps_school
-        for name, starts, ends in BREAKS
-    ]
+async def breaks(organisation_ids: Iterable[int]) -> None:
+    """Insert the school breaks of these organisations."""
+    await _insert_periods(
+        [
+            (id_, "school_break", starts, ends, name.zh, name.en)
+            for id_ in organisation_ids
+            for name, starts, ends in BREAKS
+        ]
+    )
+
+
+async def exam(organisation_ids: Ids, today: date) -> None:
+    """Insert one school's exam within three weeks of today."""
     starts_on = exam_starts(today)
     ends_on = starts_on + timedelta(days=EXAM_DAYS - 1)
-    rows.append(
-        (
-            organisation_ids[RONGYIN],
-            "exam",
-            starts_on.isoformat(),
-            ends_on.isoformat(),
-            EXAM.zh,
-            EXAM.en,
-        )
+    school = organisation_ids[RONGYIN]
+    await _insert_periods(
+        [(school, "exam", starts_on.isoformat(), ends_on.isoformat(), EXAM.zh, EXAM.en)]
     )
+
+
+async def _insert_periods(rows: Sequence[Row]) -> None:
     first = await first_of("school_period", len(rows))
     await insert(
         "school_period",
