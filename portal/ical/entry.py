@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Event, vGeo, vUri
+from icalendar import Alarm, Event, vGeo, vText, vUri
 
 from portal.ical.text import one_line, plain, web_address
 
@@ -42,6 +42,14 @@ class Entry:
     transparent: bool = False
 
 
+class Text(vText):
+    """Text that is read again as it was: the library takes a typed "\\N" for a line break."""
+
+    def to_ical(self) -> bytes:
+        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        return escaped.replace("\n", "\\n").encode()
+
+
 def entry_bytes(entry: Entry) -> bytes:
     """The VEVENT of `entry`, ending in CRLF: UTF-8, folded at 75 octets, the same every time."""
     starts, ends = _shown(entry)
@@ -54,13 +62,13 @@ def entry_bytes(entry: Entry) -> bytes:
     event.add("sequence", entry.sequence)
     event.add("status", entry.status)
     event.add("transp", "TRANSPARENT" if entry.transparent or cancelled else "OPAQUE")
-    event.add("summary", one_line(entry.summary))
+    event.add("summary", Text(one_line(entry.summary)))
     event.add("created", _second(entry.created))
     event.add("last-modified", _second(entry.modified))
     if text := plain(entry.description).strip():
-        event.add("description", text)
+        event.add("description", Text(text))
     if place := one_line(entry.location):
-        event.add("location", place)
+        event.add("location", Text(place))
     if entry.geo is not None:
         event.add("geo", vGeo((_degrees(entry.geo[0]), _degrees(entry.geo[1]))))
     if address := web_address(entry.url):
@@ -76,7 +84,7 @@ def entry_bytes(entry: Entry) -> bytes:
 def _alarm(words: str, minutes: int) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", one_line(words))
+    alarm.add("description", Text(one_line(words)))
     alarm.add("trigger", timedelta(minutes=-minutes))
     return alarm
 

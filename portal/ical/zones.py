@@ -105,8 +105,9 @@ def _observance(change: Change, walls: list[datetime]) -> TimezoneStandard | Tim
     made.add("tzname", change.name)
     if rule := _yearly(walls):
         made.add("rrule", rule)
-    elif walls[1:]:
-        made.add("rdate", walls[1:])
+    else:
+        for wall in walls[1:]:
+            made.add("rdate", [wall])  # one to a line: readers drop the others of a list
     return made
 
 

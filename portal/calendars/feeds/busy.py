@@ -49,7 +49,6 @@ async def busy_calendar(versions: Sequence[Version], whose: Named, language: str
         [*closures.values(), *entries],
         zones,
         name,
-        method="PUBLISH",
         refresh_minutes=REFRESH_MINUTES,
     )
 

@@ -40,7 +40,6 @@ async def personal_calendar(feed: Feed) -> bytes:
         await entries_of(rows, feed.language),
         [zone, *map(ZoneInfo, dict.fromkeys(row.zone for row in rows))],
         name.into(feed.language),
-        method="PUBLISH",
         refresh_minutes=REFRESH_MINUTES,
     )
 
@@ -49,7 +48,7 @@ async def booking_calendar(row: BookingRow, language: str) -> bytes:
     """One booking, to be opened by the phone's calendar."""
     name = settings().community.into(language)
     entries = await entries_of([row], language)
-    return calendar_bytes(entries, [ZoneInfo(row.zone)], name, method="PUBLISH")
+    return calendar_bytes(entries, [ZoneInfo(row.zone)], name)
 
 
 def booking_mark(row: BookingRow, language: str) -> str:
