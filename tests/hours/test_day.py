@@ -232,6 +232,31 @@ def test_an_exam_day_may_have_hours_of_its_own() -> None:
             "",
             ["Closed until further notice: floor repairs."],
         ),
+        # from the afternoon on: until midnight, for days, until some time, for good
+        (
+            "2026-11-28 15:00",
+            "2026-11-29 00:00",
+            "08:00-12:00, 14:00-15:00",
+            ["Closed 15:00–24:00: floor repairs."],
+        ),
+        (
+            "2026-11-28 15:00",
+            "2026-12-02 00:00",
+            "08:00-12:00, 14:00-15:00",
+            ["Closed from 15:00 to the end of Tue 1 Dec: floor repairs."],
+        ),
+        (
+            "2026-11-28 15:00",
+            "2026-11-30 10:00",
+            "08:00-12:00, 14:00-15:00",
+            ["Closed from 15:00 until Mon 30 Nov 10:00: floor repairs."],
+        ),
+        (
+            "2026-11-28 15:00",
+            "9000-01-01 00:00",
+            "08:00-12:00, 14:00-15:00",
+            ["Closed from 15:00 until further notice: floor repairs."],
+        ),
         # in the midday break it takes nothing and is not spoken of
         ("2026-11-28 12:00", "2026-11-28 14:00", "08:00-12:00, 14:00-18:00", []),
         # it ended as the day began, or begins as it ends

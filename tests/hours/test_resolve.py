@@ -12,6 +12,7 @@ from portal.facilities.rules import Facts
 from portal.hours.queries import closed_notices, resolve, resolve_many
 from portal.hours.rules import DayHours, DayType
 from portal.kept import forget_everything
+from tests.clocks import StoppedClock
 from tests.databases import only
 from tests.hours.values import shown
 from tests.make import (
@@ -276,7 +277,7 @@ async def test_a_change_that_is_undone_leaves_nothing_kept(database: str) -> Non
     assert shown(await resolve(await reread(facts.slug), SATURDAY)) == "09:00-12:00"
 
 
-async def test_the_banner_tells_each_closure_once(database: str) -> None:
+async def test_the_banner_tells_each_closure_once(database: str, at: StoppedClock) -> None:
     organisation = await make_organisation()
     halls = [await make_facility(organisation=organisation, hours="08:00-20:00") for _ in range(3)]
     elsewhere = await make_facility(hours="08:00-20:00")
@@ -299,3 +300,5 @@ async def test_the_banner_tells_each_closure_once(database: str) -> None:
         ),
     ]
     assert await closed_notices(facilities, date(2026, 12, 1)) == []
+    at("2026-11-28 18:00")  # the rain is over
+    assert len(await closed_notices(facilities, SATURDAY)) == 1

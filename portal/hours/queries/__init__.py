@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal import database
+from portal import clock, database
 from portal.facilities.rules import Facts, Host
 from portal.hours.queries.layers import read_layers
 from portal.hours.rules import DayHours, Layer, Reason, hours_on
@@ -65,12 +65,16 @@ class ClosedNotice:
 
 
 async def closed_notices(facilities: Sequence[Facts], day: date) -> list[ClosedNotice]:
-    """What closures and weather take back on `day`, each once, in the order of `facilities`."""
+    """What closures and weather take back on `day`, each once, in the order of `facilities`.
+
+    A closure that is over is no news any more.
+    """
     hours = await resolve_many(facilities, [day])
+    now = clock.now()
     gathered: dict[tuple[int, Layer, str], tuple[Reason, list[Facts]]] = {}
     for facts in facilities:
         for reason in hours[facts.id, day].reasons:
-            if reason.span is not None:
+            if reason.span is not None and reason.span.ends > now:
                 key = (facts.organisation.id, reason.layer, reason.words.into("zh"))
                 gathered.setdefault(key, (reason, []))[1].append(facts)
     return [

@@ -121,20 +121,42 @@ def own_hours(own: OwnHours, spans: tuple[TimeSpan, ...], day: date, zone: ZoneI
 
 
 def taken_back(taken: TakenBack, day: date, zone: ZoneInfo) -> Words:
-    """A closure: the reason in public words, and when it ends."""
+    """A closure as it is met on `day`: the reason in public words, from when, and until when."""
     reason = _without_stop(taken.reason)
-    ends = taken.span.ends.astimezone(zone)
+    begins, ends = taken.span.starts.astimezone(zone), taken.span.ends.astimezone(zone)
+    if wall_minutes(begins, zone, day) > 0:
+        return _closed_from(begins, ends, day, zone, reason)
     minutes = wall_minutes(ends, zone, day)
     if ends.year - day.year > FURTHER_NOTICE:
         return say("Closed until further notice: %(reason)s.", reason=reason)
     if minutes % MIDNIGHT == 0:
-        return _closed_through(date.fromordinal(ends.toordinal() - 1), day, reason)
-    if minutes > MIDNIGHT:
-        return say("Closed until %(end)s: %(reason)s.", end=_wall(ends), reason=reason)
-    if wall_minutes(taken.span.starts, zone, day) <= 0:
-        return say("Closed until %(end)s: %(reason)s.", end=clock_words(ends), reason=reason)
-    hours = hours_named([taken.span], day, zone)
-    return say("Closed %(hours)s: %(reason)s.", hours=hours, reason=reason)
+        return _closed_through(_day_before(ends), day, reason)
+    end = clock_words(ends) if minutes < MIDNIGHT else ends
+    return say("Closed until %(end)s: %(reason)s.", end=end, reason=reason)
+
+
+def _closed_from(
+    begins: datetime, ends: datetime, day: date, zone: ZoneInfo, reason: Named
+) -> Words:
+    """A closure that leaves the beginning of the day."""
+    begin, minutes = clock_words(begins), wall_minutes(ends, zone, day)
+    if minutes <= MIDNIGHT:
+        hours = f"{begin}–{clock_words(minutes)}"
+        return say("Closed %(hours)s: %(reason)s.", hours=hours, reason=reason)
+    if ends.year - day.year > FURTHER_NOTICE:
+        return say(
+            "Closed from %(begin)s until further notice: %(reason)s.", begin=begin, reason=reason
+        )
+    if minutes % MIDNIGHT == 0:
+        return say(
+            "Closed from %(begin)s to the end of %(last)s: %(reason)s.",
+            begin=begin,
+            last=_day_before(ends),
+            reason=reason,
+        )
+    return say(
+        "Closed from %(begin)s until %(end)s: %(reason)s.", begin=begin, end=ends, reason=reason
+    )
 
 
 def _closed_through(last: date, day: date, reason: Named) -> Words:
@@ -143,8 +165,8 @@ def _closed_through(last: date, day: date, reason: Named) -> Words:
     return say("Closed to the end of %(last)s: %(reason)s.", last=last, reason=reason)
 
 
-def _wall(at: datetime) -> datetime:
-    return at.replace(second=0, microsecond=0)
+def _day_before(midnight: datetime) -> date:
+    return date.fromordinal(midnight.toordinal() - 1)
 
 
 def _without_stop(reason: Named) -> Named:
