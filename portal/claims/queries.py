@@ -1,7 +1,7 @@
 """What is taken."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from portal import clock, database
 
@@ -36,6 +36,28 @@ async def taken_places(
     return Occupancy(
         {(space, tick): count for space, tick, count, _ in found},
         min((row[3] for row in found), default=clock.NEVER_US),
+    )
+
+
+MANY = 400  # spaces; beyond it reading every claim of those ticks is quicker than naming each space
+
+
+async def taken_rows(spaces: Collection[int], ranges: Sequence[range]) -> Sequence[Any]:
+    """(space, tick, places taken now, first expiry in µs) within any of `ranges` of ticks.
+
+    Asked for many spaces it may answer for others too.
+    """
+    if not spaces or not ranges:
+        return []
+    bounds = [bound for ticks in ranges for bound in (ticks.start, ticks.stop)]
+    among = f" AND space_id IN ({database.marks(len(spaces))})" if len(spaces) <= MANY else ""
+    return await database.rows(
+        "SELECT space_id, tick, count(*), min(expires_at) FROM claim"
+        f" WHERE ({' OR '.join(['(tick >= ? AND tick < ?)'] * len(ranges))})"
+        f" AND expires_at > ?{among} GROUP BY space_id, tick",
+        *bounds,
+        clock.to_us(clock.now()),
+        *(sorted(spaces) if among else ()),
     )
 
 

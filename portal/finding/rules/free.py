@@ -1,0 +1,138 @@
+"""Which slots of a facility's day have room for one person, worked out once and looked up often.
+
+This finds; `bookings.rules` decides: whatever is shown has been asked of `slot_at` as well.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal.bookings.rules import Day, Own, Slot, Wish, bookable_from, problems_with, slot_at
+from portal.bookings.rules.offer import spans_of
+from portal.bookings.rules.refusal import time_problems
+from portal.claims.rules import Taken, places_left, ticks_of
+from portal.facilities.rules import Facts, TermsFacts, UnitFacts
+from portal.finding.rules.wanted import Wanted
+from portal.hours.rules import DayHours
+from portal.timespan import TimeSpan
+
+INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A slot with room: where it lies on the day's clock, in minutes, and in which unit."""
+
+    starts: int
+    ends: int
+    span: TimeSpan
+    unit: UnitFacts
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDay:
+    """One facility's day: its hours, what is taken, and one chance for each time with room.
+
+    `times` are all its slot times, with room or without; `begins` those of `chances`.
+    """
+
+    facts: Facts
+    hours: DayHours
+    taken: Taken
+    terms: TermsFacts | None
+    released: datetime | None
+    times: tuple[tuple[int, int, TimeSpan], ...]
+    chances: tuple[Chance, ...]
+    begins: tuple[datetime, ...]
+
+    def read_at(self, now: datetime, own: Sequence[Own] = ()) -> Day:
+        """The same day as the rules of booking see it, for a reader with bookings of their own."""
+        return Day(self.facts, self.hours, now, self.taken, own)
+
+    def open_to(self, wanted: Wanted, now: datetime, own: Sequence[Own] = ()) -> list[Chance]:
+        """The chances in the asked time that may be booked now, in order of time."""
+        if self.terms is None or self.released is None or now < self.released:
+            return []
+        earliest = max(now + timedelta(minutes=self.terms.notice_minutes), now + INSTANT)
+        first = bisect_left(self.begins, earliest)
+        found = [c for c in self.chances[first:] if wanted.fits(c.starts, c.ends)]
+        if own and found:
+            found = [c for c in found if not any(o.span.overlaps(c.span) for o in own)]
+            # What else a person's own bookings forbid, they forbid for the whole day.
+            if found and problems_with(Wish(found[0].unit, found[0].span), self.read_at(now, own)):
+                return []
+        return found
+
+    def slot(self, chance: Chance, now: datetime, own: Sequence[Own] = ()) -> Slot:
+        """A chance as the rules of booking show it."""
+        assert self.terms is not None  # noqa: S101  a day without terms has no chances
+        return slot_at(self.read_at(now, own), chance.unit, chance.span, self.terms)
+
+
+def free_day(facts: Facts, hours: DayHours, taken: Taken) -> FreeDay:
+    """What has room on a day; `taken` holds the facility's own spaces only."""
+    terms = facts.terms_on(hours.day)
+    if terms is None:
+        return FreeDay(facts, hours, taken, None, None, (), (), ())
+    released = bookable_from(hours.day, terms, facts.zone)
+    day = Day(facts, hours, released, taken)
+    spans = tuple(spans_of(day, terms))
+    times = tuple((*_minutes(span, hours), span) for span in spans)
+    # Whatever the clock forbids at the first moment of booking, it forbids for ever after.
+    bookable = [time for time in times if not time_problems(time[2], day, terms)]
+    chances = tuple(_chances(facts, terms, bookable, taken))
+    begins = tuple(chance.span.starts for chance in chances)
+    return FreeDay(facts, hours, taken, terms, released, times, chances, begins)
+
+
+def _minutes(span: TimeSpan, hours: DayHours) -> tuple[int, int]:
+    """A span in minutes of its day; what ends at midnight ends at 1440."""
+    starts = span.starts.astimezone(hours.zone)
+    begun = starts.hour * 60 + starts.minute
+    return begun, begun + span.minutes
+
+
+def _chances(
+    facts: Facts,
+    terms: TermsFacts,
+    times: Sequence[tuple[int, int, TimeSpan]],
+    taken: Taken,
+) -> Iterator[Chance]:
+    # The smallest unit first: who is offered half a pitch does not take the whole from others.
+    units = sorted(facts.units, key=lambda unit: len(unit.spaces))
+    if not times or not units:
+        return
+    grain, buffer = facts.tick_minutes, terms.buffer_minutes
+    base = ticks_of(times[0][2], grain).start
+    day = range(base, max(ticks_of(span, grain, buffer).stop for _, _, span in times))
+    blocked = [(unit, _blocked(unit, taken, day) if taken else 0) for unit in units]
+    for starts, ends, span in times:
+        ticks = ticks_of(span, grain, buffer)
+        asked = ((1 << len(ticks)) - 1) << (ticks.start - base)
+        fitting = [unit for unit, mask in blocked if not mask & asked]
+        if fitting:
+            yield Chance(starts, ends, span, _roomiest(fitting, ticks, taken))
+
+
+def _roomiest(units: Sequence[UnitFacts], ticks: range, taken: Taken) -> UnitFacts:
+    """The first of `units`; among shared rooms as good as it, the one with most places left."""
+    first = units[0]
+    if first.takes_whole or len(units) == 1:
+        return first
+
+    def left(unit: UnitFacts) -> int:
+        return places_left([(s.id, s.capacity) for s in unit.spaces], ticks, taken)
+
+    return max((u for u in units if len(u.spaces) == len(first.spaces)), key=left)
+
+
+def _blocked(unit: UnitFacts, taken: Taken, ticks: range) -> int:
+    """Those of `ticks`, as bits counted from the first, in which nobody more fits into a unit."""
+    blocked = 0
+    for space in unit.spaces:
+        full = 1 if unit.takes_whole else space.capacity
+        for tick in ticks:
+            if taken.get((space.id, tick), 0) >= full:
+                blocked |= 1 << (tick - ticks.start)
+    return blocked

@@ -1,0 +1,161 @@
+"""Answers as pages show them: every line and button as finished values."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.bookings.rules import Own
+from portal.bookings.rules.instants import instant_text
+from portal.facilities.rules import KINDS, Facts
+from portal.finding.rules.ranking import Found, Offer
+from portal.finding.rules.reasons import State, today_at, today_mark, why_nothing
+from portal.finding.rules.wanted import Wanted
+from portal.language import Named, Words, clock_words, say, say_n
+from portal.web.address import address
+from portal.web.marks import MARKS
+
+BUTTONS = 3  # times of one place that are buttons
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One time as a button; `label` is the whole sentence for whoever hears it alone."""
+
+    state: str
+    at: str
+    word: Words
+    facts: Facts
+    unit: Named | None
+    day: Words | Named | None
+    walk: Words | None
+    href: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place of the results."""
+
+    facts: Facts
+    kind: Words
+    walk: Words | None
+    count: Words | None
+    buttons: tuple[Button, ...]
+    more: Words | None
+    href: str
+    why: State | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the home page's list, as it stands today."""
+
+    facts: Facts
+    kind: Words
+    walk: Words | None
+    today: Words | Named
+    mark: State
+    href: str
+
+
+def on_foot(minutes: int | None) -> Words | None:
+    if minutes is None:
+        return None
+    return say_n("%(n)s minute on foot", "%(n)s minutes on foot", minutes)
+
+
+def near_day(day: date, today: date) -> Words | date:
+    """Today and tomorrow by name, other days by date."""
+    ahead = (day - today).days
+    if ahead == 0:
+        return say("Today")
+    return say("Tomorrow") if ahead == 1 else day
+
+
+def button(
+    offer: Offer, language: str, today: date, now: datetime, own: Sequence[Own] = ()
+) -> Button:
+    """A time to be had, as the rules of booking show it now."""
+    facts, chance = offer.facts, offer.chance
+    slot = offer.free_day.slot(chance, now, own)
+    at = f"{_clock(chance.starts)}–{_clock(chance.ends)}"
+    word = MARKS[slot.state].word
+    if slot.state == "few":
+        word = say_n("%(n)s place left", "%(n)s places left", slot.left)
+    unit = chance.unit.name if len(facts.units) > 1 else None
+    day = near_day(offer.day, today)
+    label = say(
+        "%(day)s %(time)s %(word)s, %(place)s %(unit)s",
+        day=day,
+        time=at,
+        word=word,
+        place=facts.name,
+        unit=unit or "",
+    )
+    return Button(
+        state=slot.state,
+        at=at,
+        word=word,
+        facts=facts,
+        unit=unit,
+        day=day if isinstance(day, Words) else say("%(day)s", day=day),
+        walk=on_foot(offer.walk),
+        href=address(
+            language,
+            "/bookings/new",
+            unit=chance.unit.id,
+            starts=instant_text(chance.span.starts),
+        ),
+        label=label.into(language).strip(),
+    )
+
+
+def _clock(minutes: int) -> str:
+    """Past midnight counts on from 00:00; midnight itself ends the day as 24:00."""
+    return clock_words(minutes if minutes <= 1440 else minutes - 1440)
+
+
+def rows(
+    answers: Iterable[Found],
+    wanted: Wanted,
+    language: str,
+    today: date,
+    now: datetime,
+    own: Sequence[Own] = (),
+) -> list[Row]:
+    """The results on one page."""
+    return [_row(answer, wanted, language, today, now, own) for answer in answers]
+
+
+def _row(
+    answer: Found, wanted: Wanted, language: str, today: date, now: datetime, own: Sequence[Own]
+) -> Row:
+    facts, count = answer.facts, len(answer.offers)
+    first = answer.offers[0].day if answer.offers else answer.days[0].hours.day
+    rest = count - BUTTONS
+    return Row(
+        facts=facts,
+        kind=KINDS[facts.kind],
+        walk=on_foot(answer.walk),
+        count=say_n("%(n)s time free", "%(n)s times free", count) if count else None,
+        buttons=tuple(
+            button(offer, language, today, now, own) for offer in answer.offers[:BUTTONS]
+        ),
+        more=say_n("%(n)s more", "%(n)s more", rest) if rest > 0 else None,
+        href=address(language, f"/facilities/{facts.slug}", day=first.isoformat()),
+        why=None if count else why_nothing(answer, wanted, now, own),
+    )
+
+
+def place(answer: Found, language: str, now: datetime) -> Place:
+    """A place as it stands today; `answer` begins with today."""
+    day = answer.days[0]
+    free = sum(1 for offer in answer.offers if offer.free_day is day)
+    return Place(
+        facts=answer.facts,
+        kind=KINDS[answer.facts.kind],
+        walk=on_foot(answer.walk),
+        today=today_at(day, now),
+        mark=today_mark(day, now, free),
+        href=address(language, f"/facilities/{answer.facts.slug}"),
+    )
