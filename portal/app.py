@@ -17,7 +17,7 @@ from portal.people import pages as people
 from portal.people.sessions import PersonLoader
 from portal.privacy import pages as privacy
 from portal.settings import Settings
-from portal.web import errors, preferences, render
+from portal.web import errors, render
 from portal.web.frame import framed
 from portal.work import work_until
 
@@ -30,7 +30,6 @@ routes = [
     *people.routes,
     *privacy.routes,
     *about.routes,
-    *preferences.routes,
     *operation.routes,
 ]
 
