@@ -1,5 +1,6 @@
 """The portal as a whole answers: asked directly, as a process, as two processes, in the browser."""
 
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +23,8 @@ def test_two_processes_serve_one_database(server: Callable[..., Server]) -> None
     first.kill()
     assert httpx.get(second.origin, trust_env=False).status_code == 200
     second.stop()
-    assert second.process.returncode == 0, second.log.read_text()
+    # uvicorn finishes what it is doing, then dies of the signal it was sent.
+    assert second.process.returncode in (0, -signal.SIGTERM), second.log.read_text()
 
 
 @only("sqlite")
