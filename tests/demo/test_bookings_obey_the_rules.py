@@ -1,0 +1,139 @@
+"""Whatever the day, what the demo books could have been booked: open, free, released, in the caps."""
+
+from collections import Counter, defaultdict
+from datetime import timedelta
+
+import pytest
+
+from portal import clock, database, demo
+from portal.bookings.rules.caps import monday_of
+from portal.bookings.rules.day import Day
+from portal.bookings.rules.refusal import on_the_raster
+from portal.bookings.rules.release import bookable_from
+from portal.hours.rules import why_not_open
+from portal.timespan import day_span
+from tests.clocks import StoppedClock
+from tests.databases import Run, fresh
+from tests.demo.neighbourhood import Read, bookings, occupancy
+
+DAYS = [
+    "2026-11-26 09:00",  # a Thursday, school in session
+    "2026-02-13 08:00",  # tomorrow is a make-up Saturday, then nine days of New Year
+    "2026-08-05 20:00",  # the summer break, summer hours
+    "2026-10-04 09:00",  # a Sunday in the holiday week, a make-up Saturday within the week
+    "2026-12-29 10:00",  # the year after is not announced
+    "2026-01-10 09:00",  # a Saturday soon after the calendar's first holidays
+]
+
+
+@pytest.fixture(scope="module", params=DAYS)
+async def filled_then(request, run: Run):
+    """When a neighbourhood was filled, its address, and its bookings; change nothing."""
+    async with fresh(run, "sqlite") as url:
+        StoppedClock()(request.param)
+        await database.connect(url)
+        try:
+            await demo.fill()
+            read = await bookings()
+        finally:
+            await database.disconnect()
+            clock.thaw()
+        yield request.param, url, read
+
+
+@pytest.fixture
+async def filled(filled_then, at):
+    """Those bookings, with the portal connected and the clock as it was then."""
+    when, url, read = filled_then
+    at(when)
+    await database.connect(url)
+    yield read
+    await database.disconnect()
+
+
+def taking(read: list[Read]) -> list[Read]:
+    return [each for each in read if each.counts]
+
+
+async def test_every_booking_could_have_been_made(filled) -> None:
+    for each in filled:
+        local = day_span(each.day, each.facts.zone)
+        assert local.contains(each.span)
+        assert why_not_open(each.hours, each.span) is None, dict(each.row)
+        assert on_the_raster(each.span, Day(each.facts, each.hours, clock.now()), each.terms)
+        assert each.span.minutes in each.terms.lengths
+        assert 1 <= each.row["party"] <= each.terms.party_max
+        assert each.hours.announced
+        made = clock.from_us(each.row["created_at"])
+        assert bookable_from(each.day, each.terms, each.facts.zone) <= made
+        assert made <= each.span.starts - timedelta(minutes=each.terms.notice_minutes)
+        assert clock.from_us(each.row["changed_at"]) <= clock.now()
+
+
+async def test_no_place_is_taken_twice_and_no_more_than_there_are(filled) -> None:
+    capacity = {space.id: space.capacity for each in filled for space in each.facts.spaces}
+    for (space, _tick), taken in occupancy(filled).items():
+        assert taken <= capacity[space]
+
+
+async def test_claims_stand_for_the_bookings_still_to_come_and_for_nothing_else(filled) -> None:
+    midnight = day_span(clock.today(filled[0].facts.zone), filled[0].facts.zone).starts
+    expected: Counter[tuple[int, int, int]] = Counter()
+    for each in taking(filled):
+        if each.span.ends > midnight:
+            for space in each.unit.spaces:
+                for tick in each.ticks:
+                    expected[each.row["id"], space.id, tick] += each.places_in(space.capacity)
+    found: Counter[tuple[int, int, int]] = Counter()
+    for row in await database.rows("SELECT booking_id, space_id, tick, expires_at FROM claim"):
+        found[row[0], row[1], row[2]] += 1
+        assert row[3] == clock.NEVER_US
+    assert expected
+    assert found == expected
+
+
+async def test_households_keep_to_their_caps_and_to_one_place_at_a_time(filled) -> None:
+    weekly: Counter[tuple[int, object, str]] = Counter()
+    daily: dict[tuple[int, object], list[Read]] = defaultdict(list)
+    for each in taking(filled):
+        home = each.row["household_id"]
+        weekly[home, monday_of(each.day), each.facts.kind] += 1
+        daily[home, each.day].append(each)
+        assert weekly[home, monday_of(each.day), each.facts.kind] <= each.terms.cap_week
+    for same_day in daily.values():
+        assert len(same_day) <= max(each.terms.cap_day for each in same_day)
+        spans = sorted(each.span for each in same_day)
+        assert not any(a.overlaps(b) for a, b in zip(spans, spans[1:], strict=False))
+
+
+async def test_every_history_leads_to_the_state(filled) -> None:
+    lines = defaultdict(list)
+    for row in await database.rows(
+        "SELECT booking_id, to_state, happened_at FROM booking_event ORDER BY booking_id, seq"
+    ):
+        lines[row[0]].append((row[2], row[1]))
+    assert len(lines) == len(filled)
+    for each in filled:
+        history = lines[each.row["id"]]
+        assert history == sorted(history)
+        assert history[0] == (each.row["created_at"], "confirmed")
+        assert history[-1] == (each.row["changed_at"], each.row["state"])
+        ended = each.span.ends <= clock.now()
+        assert each.row["state"] in ("confirmed", "cancelled") or ended
+    assert {each.row["state"] for each in filled} == {
+        "confirmed",
+        "attended",
+        "missed",
+        "cancelled",
+    }
+
+
+async def test_what_is_given_back_in_time_is_not_late(filled) -> None:
+    for each in filled:
+        if each.row["state"] == "cancelled":
+            given_back = clock.from_us(each.row["changed_at"])
+            assert each.row["late"] == (given_back > each.span.starts - each.terms.cancel_before)
+            assert each.row["sequence"] == 1
+        else:
+            assert not each.row["late"]
+            assert each.row["sequence"] == 0
