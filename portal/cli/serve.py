@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 
 import uvicorn
 
@@ -16,6 +17,7 @@ STOP_SECONDS = 8  # for what is in flight; then the process ends all the same
 
 def serve(chosen: Settings) -> int:
     """Answer browsers until told to stop."""
+    _port_is_free(chosen)
     asyncio.run(_made_ready(chosen))
     print(f"\n  {chosen.community.en}: {chosen.public_origin}")
     if chosen.demo:
@@ -37,6 +39,18 @@ def serve(chosen: Settings) -> int:
         log_level=os.environ.get("UVICORN_LOG_LEVEL", "warning"),
     )
     return 0
+
+
+def _port_is_free(chosen: Settings) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in chosen.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((chosen.host, chosen.port))
+        except OSError as error:
+            raise Failure(
+                f"Cannot listen on {chosen.host} port {chosen.port} ({error.strerror});"
+                " choose another with PORT."
+            ) from None
 
 
 async def _made_ready(chosen: Settings) -> None:

@@ -21,27 +21,27 @@ class Kept(NamedTuple):
 KEPT = (
     Kept(
         say("Name, phone or e-mail address"),
-        say("To sign you in and to reach you about a booking"),
+        say("To sign you in and to reach you about a booking."),
         say("Until you erase your account, or 12 months without use"),
     ),
     Kept(
         say("Bookings: place, time, how many came, the age band of children"),
-        say("To keep your place, and for the guard's list"),
+        say("To keep your place, and for the guard's list."),
         say("90 days after the slot; then only as counts, without you"),
     ),
     Kept(
         say("Signed-in devices: kind of browser, last use"),
-        say("So that you can sign out a lost phone"),
+        say("So that you can sign out a lost phone."),
         say("Until you sign out, or 180 days"),
     ),
     Kept(
         say("Messages to you"),
-        say("To show that you were told"),
+        say("To show that you were told."),
         say("30 days"),
     ),
     Kept(
         say("Sign-in codes"),
-        say("To check the code you type"),
+        say("To check the code you type."),
         say("10 minutes"),
     ),
 )
