@@ -16,7 +16,7 @@ from portal.finding.rules.days import WEEKEND
 from portal.finding.rules.kinds import GROUP_WORDS, GROUPS, kind_words
 from portal.finding.rules.ranking import Found, found, soonest
 from portal.finding.rules.wanted import Wanted
-from portal.finding.showing import button, place, rows
+from portal.finding.showing import alone, place, rows
 from portal.hours.queries import closed_notices
 from portal.language import Words, day_words, say, say_n
 from portal.people.access import open_to_all
@@ -25,7 +25,7 @@ from portal.web import form
 from portal.web.render import language_of, page
 
 UNREADABLE = 422
-TODAY_AND_TOMORROW = Wanted()
+ANY_TIME = Wanted()
 MOST_PLACES = 12  # of the home page
 A_PAGE = 30  # results
 DAYS_OFFERED = 14
@@ -40,23 +40,27 @@ async def home(request: Request) -> Response:
     language = language_of(request)
     person = request.state.person
     there = await ground()
-    days = TODAY_AND_TOMORROW.days(today)[:2]
+    days = ANY_TIME.days(today)[:2]  # today and tomorrow
     known = await free_days(there.facilities, there.versions, days, now)
     own = await own_bookings(person.id if person else None, days)
     walk = walks(there.facilities, there.landmark(""))
-    answers = [
-        found(known[f.id], walk[f.id], TODAY_AND_TOMORROW, now, own) for f in there.facilities
-    ]
-    places = searching.by_today(answers)
+
+    def on(chosen: slice) -> list[Found]:
+        return [
+            found(known[facts.id][chosen], walk[facts.id], ANY_TIME, now, own)
+            for facts in there.facilities
+        ]
+
+    places = searching.by_today(on(slice(1)))
     context = {
         "today": today,
         "next": await bookings_of(person.id, coming=True, most=1) if person else [],
-        "soonest": [button(offer, language, today, now, own) for offer in soonest(answers)],
+        "soonest": [alone(offer, language, today, now, own) for offer in soonest(on(slice(2)))],
         "kinds": searching.kinds_there(there.facilities),
         "kind_words": kind_words,
         "places": [place(answer, language, now) for answer in places[:MOST_PLACES]],
         "all_places": len(places),
-        "free_places": sum(1 for answer in answers if searching.free_today(answer)),
+        "free_places": sum(1 for answer in places if answer.count),
         "notices": await closed_notices(there.facilities, today),
         "landmark": there.landmark(""),
     }
@@ -72,7 +76,7 @@ async def search(request: Request) -> Response:
     person = request.state.person
     answers, own = await _answers(there, asked.wanted, today, now, person.id if person else None)
     shown = [a for a in answers if a.offers] if asked.wanted.free else answers
-    free = sum(len(answer.offers) for answer in answers)
+    free = sum(answer.count for answer in answers)
     instead = []
     if not free:
         instead = await searching.instead_of(there, asked.wanted, today, now, own)
@@ -86,8 +90,7 @@ async def search(request: Request) -> Response:
         "heading": heading,
         "say": heading,
         "rows": rows(part, asked.wanted, language, today, now, own),
-        "several_days": len(asked.wanted.days(today)) > 1,
-        "instead": [button(offer, language, today, now, own) for offer in instead],
+        "instead": [alone(offer, language, today, now, own) for offer in instead],
         "nothing": searching.why_nothing(asked.wanted, len(answers)) if not free else None,
         "further": len(shown) - first - len(part),
         "earlier": asked.page > 1,
@@ -160,7 +163,7 @@ def _choices(
     asked: Search, there: Ground, today: date, language: str
 ) -> dict[str, list[tuple[str, object]]]:
     """The options of each list; what was typed by hand stays, even if it is no choice."""
-    kinds = [kind for kind in KINDS if any(f.kind == kind for f in there.facilities)]
+    kinds = searching.kinds_there(there.facilities)
     hours = [f"{hour:02d}:00" for hour in range(FIRST_HOUR, LAST_HOUR + 1)]
     any_time: tuple[str, object] = ("", say("Any time"))
     choices: dict[str, list[tuple[str, object]]] = {

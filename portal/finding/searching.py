@@ -14,8 +14,9 @@ from portal.finding.rules.wanted import Wanted
 from portal.finding.rules.words import folded
 from portal.language import Words, say
 
-__all__ = ["Own", "answers", "by_today", "free_today", "instead_of", "kinds_there", "why_nothing"]
+__all__ = ["Own", "answers", "by_today", "instead_of", "kinds_there", "why_nothing"]
 
+EVERY = 1000  # offers of one place
 AHEAD = 7  # days looked at for something else
 
 
@@ -43,7 +44,7 @@ async def instead_of(
     days = [first + timedelta(days=n) for n in range(AHEAD)]
     known = await free_days(among, there.versions, days, now)
     any_time = Wanted()
-    offers = [found(known[f.id], walk[f.id], any_time, now, own) for f in among]
+    offers = [found(known[f.id], walk[f.id], any_time, now, own, most=EVERY) for f in among]
     return instead(offers, wanted, asked, matched)
 
 
@@ -93,16 +94,11 @@ def kinds_there(facilities: Iterable[Facts]) -> list[str]:
     return [kind for kind in KINDS if kind in present]
 
 
-def free_today(answer: Found) -> bool:
-    """Whether something can still be booked for the first of its days."""
-    return bool(answer.offers) and answer.offers[0].free_day is answer.days[0]
-
-
 def by_today(everything: Iterable[Found]) -> list[Found]:
-    """Places with something free today first, then the open ones; near ones before far ones."""
+    """Answers for today alone: places with something free, then open ones; near ones first."""
 
     def rank(answer: Found) -> tuple[int, int, int]:
-        order = 0 if free_today(answer) else 1 if answer.days[0].hours.spans else 2
+        order = 0 if answer.count else 1 if answer.days[0].hours.spans else 2
         return (order, NOWHERE if answer.walk is None else answer.walk, answer.facts.id)
 
     return sorted(everything, key=rank)

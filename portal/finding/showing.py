@@ -1,8 +1,10 @@
 """Answers as pages show them: every line and button as finished values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from markupsafe import Markup
 
 from portal.bookings.rules import Own
 from portal.bookings.rules.instants import instant_text
@@ -13,8 +15,10 @@ from portal.finding.rules.wanted import Wanted
 from portal.language import Named, Words, clock_words, say, say_n
 from portal.web.address import address
 from portal.web.marks import MARKS
+from portal.web.render import environment
 
 BUTTONS = 3  # times of one place that are buttons
+MOST_DRAWN = 100  # pieces kept with one day
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Row:
     walk: Words | None
     count: Words | None
     buttons: tuple[Button, ...]
+    with_day: bool
     more: Words | None
     href: str
     why: State | None
@@ -110,6 +115,24 @@ def button(
     )
 
 
+def alone(
+    offer: Offer, language: str, today: date, now: datetime, own: Sequence[Own] = ()
+) -> Markup:
+    """A time that stands by itself, with its place and the way there; drawn once for its day."""
+    drawn = offer.free_day.drawn
+    key = (offer.chance.starts, language, today, offer.walk)
+    if key not in drawn:
+        shown = button(offer, language, today, now, own)
+        drawn[key] = macro(language, "finding/_parts.html", "alone")(shown)
+    return Markup(drawn[key])  # noqa: S704  a macro of ours wrote it and escaped what it shows
+
+
+def macro(language: str, template: str, name: str) -> Callable[..., str]:
+    """A macro of a template, outside any page."""
+    drawing: Callable[..., str] = getattr(environment(language).get_template(template).module, name)
+    return drawing
+
+
 def _clock(minutes: int) -> str:
     """Past midnight counts on from 00:00; midnight itself ends the day as 24:00."""
     return clock_words(minutes if minutes <= 1440 else minutes - 1440)
@@ -122,15 +145,32 @@ def rows(
     today: date,
     now: datetime,
     own: Sequence[Own] = (),
-) -> list[Row]:
+) -> list[Markup]:
     """The results on one page."""
     return [_row(answer, wanted, language, today, now, own) for answer in answers]
 
 
 def _row(
     answer: Found, wanted: Wanted, language: str, today: date, now: datetime, own: Sequence[Own]
+) -> Markup:
+    """A row with times, drawn once for as long as its days stay as they are; why not, each time."""
+    draw = macro(language, "finding/_parts.html", "row")
+    if not answer.count:
+        return Markup(draw(_row_shown(answer, wanted, language, today, now, own)))  # noqa: S704  ours
+    drawn = answer.offers[0].free_day.drawn
+    times = tuple((offer.free_day, offer.chance.starts) for offer in answer.offers)
+    key = (language, today, answer.walk, answer.count, len(answer.days), times)
+    if key not in drawn:
+        if len(drawn) >= MOST_DRAWN:
+            drawn.clear()
+        drawn[key] = draw(_row_shown(answer, wanted, language, today, now, own))
+    return Markup(drawn[key])  # noqa: S704  a macro of ours wrote it and escaped what it shows
+
+
+def _row_shown(
+    answer: Found, wanted: Wanted, language: str, today: date, now: datetime, own: Sequence[Own]
 ) -> Row:
-    facts, count = answer.facts, len(answer.offers)
+    facts, count = answer.facts, answer.count
     first = answer.offers[0].day if answer.offers else answer.days[0].hours.day
     rest = count - BUTTONS
     return Row(
@@ -141,6 +181,7 @@ def _row(
         buttons=tuple(
             button(offer, language, today, now, own) for offer in answer.offers[:BUTTONS]
         ),
+        with_day=len(answer.days) > 1,
         more=say_n("%(n)s more", "%(n)s more", rest) if rest > 0 else None,
         href=address(language, f"/facilities/{facts.slug}", day=first.isoformat()),
         why=None if count else why_nothing(answer, wanted, now, own),
@@ -148,14 +189,13 @@ def _row(
 
 
 def place(answer: Found, language: str, now: datetime) -> Place:
-    """A place as it stands today; `answer` begins with today."""
+    """A place as it stands today, the only day of `answer`."""
     day = answer.days[0]
-    free = sum(1 for offer in answer.offers if offer.free_day is day)
     return Place(
         facts=answer.facts,
         kind=KINDS[answer.facts.kind],
         walk=on_foot(answer.walk),
         today=today_at(day, now),
-        mark=today_mark(day, now, free),
+        mark=today_mark(day, now, answer.count),
         href=address(language, f"/facilities/{answer.facts.slug}"),
     )

@@ -4,8 +4,8 @@ This finds; `bookings.rules` decides: whatever is shown has been asked of `slot_
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from portal.bookings.rules import Day, Own, Slot, Wish, bookable_from, problems_with, slot_at
@@ -17,6 +17,7 @@ from portal.finding.rules.wanted import Wanted
 from portal.hours.rules import DayHours
 from portal.timespan import TimeSpan
 
+Time = tuple[int, int, TimeSpan]  # from and to in minutes of the day, and the span itself
 INSTANT = timedelta(microseconds=1)
 
 
@@ -30,11 +31,12 @@ class Chance:
     unit: UnitFacts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FreeDay:
     """One facility's day: its hours, what is taken, and one chance for each time with room.
 
-    `times` are all its slot times, with room or without; `begins` those of `chances`.
+    `times` are all its slot times; `full` those that would do if there were room; `begins` when the
+    chances begin. `drawn` keeps what was drawn of this day: it is true as long as the day is.
     """
 
     facts: Facts
@@ -42,21 +44,30 @@ class FreeDay:
     taken: Taken
     terms: TermsFacts | None
     released: datetime | None
-    times: tuple[tuple[int, int, TimeSpan], ...]
-    chances: tuple[Chance, ...]
-    begins: tuple[datetime, ...]
+    times: tuple[Time, ...] = ()
+    chances: tuple[Chance, ...] = ()
+    full: tuple[Time, ...] = ()
+    begins: tuple[datetime, ...] = ()
+    drawn: dict[Hashable, str] = field(default_factory=dict)
 
     def read_at(self, now: datetime, own: Sequence[Own] = ()) -> Day:
         """The same day as the rules of booking see it, for a reader with bookings of their own."""
         return Day(self.facts, self.hours, now, self.taken, own)
 
-    def open_to(self, wanted: Wanted, now: datetime, own: Sequence[Own] = ()) -> list[Chance]:
-        """The chances in the asked time that may be booked now, in order of time."""
+    def earliest(self, now: datetime) -> datetime | None:
+        """When the first slot may begin that can be booked now; None while none can."""
         if self.terms is None or self.released is None or now < self.released:
-            return []
-        earliest = max(now + timedelta(minutes=self.terms.notice_minutes), now + INSTANT)
-        first = bisect_left(self.begins, earliest)
-        found = [c for c in self.chances[first:] if wanted.fits(c.starts, c.ends)]
+            return None
+        return now + (timedelta(minutes=self.terms.notice_minutes) or INSTANT)
+
+    def open_to(self, wanted: Wanted, now: datetime, own: Sequence[Own] = ()) -> Sequence[Chance]:
+        """The chances in the asked time that may be booked now, in order of time."""
+        earliest = self.earliest(now)
+        if earliest is None:
+            return ()
+        found: Sequence[Chance] = self.chances[bisect_left(self.begins, earliest) :]
+        if wanted.starts is not None or wanted.ends is not None:
+            found = [chance for chance in found if wanted.fits(chance.starts, chance.ends)]
         if own and found:
             found = [c for c in found if not any(o.span.overlaps(c.span) for o in own)]
             # What else a person's own bookings forbid, they forbid for the whole day.
@@ -74,7 +85,7 @@ def free_day(facts: Facts, hours: DayHours, taken: Taken) -> FreeDay:
     """What has room on a day; `taken` holds the facility's own spaces only."""
     terms = facts.terms_on(hours.day)
     if terms is None:
-        return FreeDay(facts, hours, taken, None, None, (), (), ())
+        return FreeDay(facts, hours, taken, None, None)
     released = bookable_from(hours.day, terms, facts.zone)
     day = Day(facts, hours, released, taken)
     spans = tuple(spans_of(day, terms))
@@ -83,7 +94,9 @@ def free_day(facts: Facts, hours: DayHours, taken: Taken) -> FreeDay:
     bookable = [time for time in times if not time_problems(time[2], day, terms)]
     chances = tuple(_chances(facts, terms, bookable, taken))
     begins = tuple(chance.span.starts for chance in chances)
-    return FreeDay(facts, hours, taken, terms, released, times, chances, begins)
+    roomy = set(begins)
+    full = tuple(time for time in bookable if time[2].starts not in roomy)
+    return FreeDay(facts, hours, taken, terms, released, times, chances, full, begins)
 
 
 def _minutes(span: TimeSpan, hours: DayHours) -> tuple[int, int]:
@@ -96,7 +109,7 @@ def _minutes(span: TimeSpan, hours: DayHours) -> tuple[int, int]:
 def _chances(
     facts: Facts,
     terms: TermsFacts,
-    times: Sequence[tuple[int, int, TimeSpan]],
+    times: Sequence[Time],
     taken: Taken,
 ) -> Iterator[Chance]:
     # The smallest unit first: who is offered half a pitch does not take the whole from others.

@@ -33,11 +33,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One facility as an answer: its days, and every time of them that fits."""
+    """One facility as an answer: its days, how many times fit, and the first few of them."""
 
     facts: Facts
     walk: int | None
     days: tuple[FreeDay, ...]
+    count: int
     offers: tuple[Offer, ...]
 
 
@@ -47,10 +48,16 @@ def found(
     wanted: Wanted,
     now: datetime,
     own: Sequence[Own] = (),
+    most: int = 3,
 ) -> Found:
-    """One facility's answer, from its asked days in order."""
-    offers = [Offer(day, chance, walk) for day in days for chance in day.open_to(wanted, now, own)]
-    return Found(days[0].facts, walk, tuple(days), tuple(offers))
+    """One facility's answer, from its asked days in order, with at most `most` offers."""
+    count = 0
+    offers: list[Offer] = []
+    for day in days:
+        chances = day.open_to(wanted, now, own)
+        count += len(chances)
+        offers += [Offer(day, chance, walk) for chance in chances[: most - len(offers)]]
+    return Found(days[0].facts, walk, tuple(days), count, tuple(offers))
 
 
 def in_order(answers: Iterable[Found]) -> list[Found]:

@@ -25,6 +25,10 @@ class State(NamedTuple):
 
 def why_nothing(answer: Found, wanted: Wanted, now: datetime, own: Sequence[Own] = ()) -> State:
     """Why a facility has no time for what was asked."""
+    full = sum(_full(day, wanted, now) for day in answer.days)
+    if full:
+        words = say_n("%(n)s time then, and it is full.", "%(n)s times then, all full.", full)
+        return State("full", words)
     asked = [
         (day, span)
         for day in answer.days
@@ -33,21 +37,26 @@ def why_nothing(answer: Found, wanted: Wanted, now: datetime, own: Sequence[Own]
     ]
     if not asked:
         return _not_open(answer.days, wanted)
-    coming = [(day, span) for day, span in asked if span.starts > now]
-    if not coming:
+    for day, span in asked:
+        if span.starts > now and day.terms is not None:
+            slot = slot_at(day.read_at(now, own), day.facts.units[0], span, day.terms)
+            if slot.problem is not None:
+                return State(slot.state, slot.problem.message)
+    if all(span.starts <= now for _, span in asked):
         return State("off", say("That time is over for today."))
-    slots = []
-    for day, span in coming:
-        assert day.terms is not None  # noqa: S101  a day without terms has no times
-        slots.append(slot_at(day.read_at(now, own), day.facts.units[0], span, day.terms))
-    full = sum(1 for slot in slots if slot.state == "full")
-    if full:
-        words = say_n("%(n)s time then, and it is full.", "%(n)s times then, all full.", full)
-        return State("full", words)
-    problem = next((slot for slot in slots if slot.problem is not None), None)
-    if problem is not None and problem.problem is not None:
-        return State(problem.state, problem.problem.message)
     return State("mine", say("You have a booking here at that time."))
+
+
+def _full(day: FreeDay, wanted: Wanted, now: datetime) -> int:
+    """How many times could be booked now if there were room."""
+    earliest = day.earliest(now)
+    if earliest is None:
+        return 0
+    return sum(
+        1
+        for starts, ends, span in day.full
+        if span.starts >= earliest and wanted.fits(starts, ends)
+    )
 
 
 def _not_open(days: Sequence[FreeDay], wanted: Wanted) -> State:
@@ -86,8 +95,7 @@ def today_mark(day: FreeDay, now: datetime, free: int) -> State:
     if not day.hours.spans:
         wx = day.hours.reasons[0].layer in CLOSED
         return State("wx" if wx else "off", say("Closed today") if wx else say("Not open today"))
-    coming = (span for _, _, span in day.times if span.starts > now)
-    if any(opened.contains(span) for span in coming for opened in day.hours.spans):
+    if any(span.starts > now for _, _, span in day.full):
         return State("full", say("Full today"))
     return State("off", say("Over for today"))
 

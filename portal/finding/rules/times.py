@@ -42,8 +42,8 @@ RANGE = re.compile(
     rf"(?:from )?{_time('1')}{_between}(?P<part2>{_part})?{_time('2')}(?![\d/月日号分])"
 )
 SINGLE = re.compile(
-    rf"(?P<word>(?:from|after|since|before|by|until|till|at|around|@) )?{_time('1')}(?![\d号日月分])"
-    r"(?P<tail> ?(?:以后|之后|过后|后|起|开始|以前|之前|前|左右))?"
+    rf"(?P<word>(?:from|after|since|before|by|until|till|at|around|@) )?{_time('1')}"
+    r"(?![\d号日月分])(?P<tail> ?(?:以后|之后|过后|后|起|开始|以前|之前|前|左右))?"
 )
 NOON = re.compile(
     r"(?:中午|正午)(?P<tail>以前|之前|前|以后|之后|过后|后)"
@@ -81,8 +81,9 @@ def read_time(text: str, at: int, part: str = "") -> ReadTime | None:
         return _range(match, part)
     match = NOON.match(text, at)
     if match is not None:
-        before = (match["word"] or match["tail"]) in UNTIL
-        return ReadTime(*((None, 720) if before else (720, None)), match.end())
+        if (match["word"] or match["tail"]) in UNTIL:
+            return ReadTime(None, MIDNIGHT // 2, match.end())
+        return ReadTime(MIDNIGHT // 2, None, match.end())
     match = SINGLE.match(text, at)
     if match is None or not (match["u1"] or match["m1"] or match["ap1"] or match["word"]):
         return None

@@ -203,11 +203,11 @@ class _Reader:
     def _aside(self) -> None:
         word = WORD.match(self.text, self.at)
         piece = word[0] if word else self.text[self.at]
-        if self.glued and self.run and not word:
+        if self.glued and self.run:
             self.run[-1] += piece
         else:
             self.run.append(piece)
-        self.glued = word is None
+        self.glued = True
         self.at += len(piece)
 
     def _end_run(self) -> None:
