@@ -18,7 +18,8 @@ class LanguagePrefix:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path: str = scope["path"]
+        # No name of ours holds NUL, and PostgreSQL would refuse to look for one that does.
+        scope["path"] = path = scope["path"].replace("\0", "\ufffd")
         language = "zh"
         if path == ENGLISH or path.startswith(f"{ENGLISH}/"):
             language = "en"
