@@ -60,6 +60,7 @@ async def scale(
             done += len(booked)
         await _write(batch, booked)
         tell(done, past_bookings, "bookings")
+    await _count_rows()
 
 
 async def _book(days: CityDays, facilities: Sequence[Facts], week: Sequence[date]) -> list[Booked]:
@@ -72,6 +73,13 @@ async def _book(days: CityDays, facilities: Sequence[Facts], week: Sequence[date
 @database.transactional
 async def _write(batch: Batch, booked: Sequence[Booked]) -> None:
     await insert_batch(batch, booked)
+
+
+@database.transactional
+async def _count_rows() -> None:
+    """Let PostgreSQL's planner know what has come; it would find out by itself, but later."""
+    if database.dialect() == "postgres":
+        await database.execute("ANALYZE")
 
 
 @database.transactional

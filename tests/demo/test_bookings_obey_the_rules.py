@@ -1,7 +1,8 @@
-"""Whatever the day, what the demo books could have been booked: open, free, released, in the caps."""
+"""Whatever the day, what the demo books could be booked: open, free, released, within the caps."""
 
 from collections import Counter, defaultdict
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -103,7 +104,7 @@ async def test_households_keep_to_their_caps_and_to_one_place_at_a_time(filled) 
     for same_day in daily.values():
         assert len(same_day) <= max(each.terms.cap_day for each in same_day)
         spans = sorted(each.span for each in same_day)
-        assert not any(a.overlaps(b) for a, b in zip(spans, spans[1:], strict=False))
+        assert not any(a.overlaps(b) for a, b in pairwise(spans))
 
 
 async def test_every_history_leads_to_the_state(filled) -> None:

@@ -1,14 +1,16 @@
 """Filling: the same day gives the same rows, and only an empty database is filled."""
 
+from typing import Any
+
 import pytest
 
 from portal import database as portal_database
 from portal import demo
-from tests.databases import Run, fresh
+from tests.databases import Run, fresh, only
 from tests.demo.whole import everything
 
 
-async def filled(run: Run, kind: str) -> dict[str, list[dict[str, object]]]:
+async def filled(run: Run, kind: str) -> dict[str, list[dict[str, Any]]]:
     """What a database of this kind holds after filling."""
     async with fresh(run, kind) as url:
         await portal_database.connect(url)
@@ -36,7 +38,7 @@ async def test_another_day_gives_other_bookings_and_the_same_people(run, at) -> 
     at("2026-11-27 09:00")
     friday = await filled(run, "sqlite")
 
-    def names(rows: dict[str, list[dict[str, object]]]) -> list[object]:
+    def names(rows: dict[str, list[dict[str, Any]]]) -> list[object]:
         return [person["name"] for person in rows["person"]]
 
     assert names(thursday) == names(friday)
@@ -74,6 +76,7 @@ async def test_a_filling_that_fails_leaves_nothing(database) -> None:
     assert await portal_database.value("SELECT count(*) FROM calendar_day") == 0
 
 
+@only("sqlite")
 async def test_it_tells_how_far_it_is(database) -> None:
     told: list[tuple[int, int, str]] = []
     await demo.fill(lambda done, total, words: told.append((done, total, words)))

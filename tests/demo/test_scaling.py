@@ -10,13 +10,18 @@ from portal.demo.city_rows import code_of
 from portal.hours.rules import why_not_open
 from tests.demo.neighbourhood import bookings, occupancy
 
-SMALL = {"schools": 7, "units": 30, "past_bookings": 2000}
+SCHOOLS = 7
+
+
+async def small() -> None:
+    """Add a small city."""
+    await demo.scale(schools=SCHOOLS, units=30, past_bookings=2000)
 
 
 @pytest.fixture
 async def city(database):
     """The bookings of a small city."""
-    await demo.scale(**SMALL)
+    await small()
     return await bookings()
 
 
@@ -57,8 +62,8 @@ async def test_claims_stand_for_what_is_still_to_come(city) -> None:
 async def test_it_adds_to_what_is_there(database) -> None:
     await demo.fill()
     before = await portal_database.rows("SELECT id, code FROM booking ORDER BY id")
-    await demo.scale(**SMALL)
-    await demo.scale(**SMALL)
+    await small()
+    await small()
     after = await portal_database.rows(
         "SELECT id, code FROM booking WHERE id <= ? ORDER BY id", before[-1]["id"]
     )
@@ -67,7 +72,7 @@ async def test_it_adds_to_what_is_there(database) -> None:
         await portal_database.value(
             "SELECT count(*) FROM organisation WHERE slug LIKE 'city-school-%'"
         )
-        == 2 * SMALL["schools"]
+        == 2 * SCHOOLS
     )
 
 
