@@ -1,0 +1,99 @@
+"""The week table, drawn in one pass from words that are escaped once.
+
+A week of six courts has 588 cells. Marks and words are those of `ui.slot`; a test holds the two
+against each other. What is drawn here has no address and no name of a reader in it, except links to
+the reader's own bookings.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from markupsafe import Markup, escape
+
+from portal.calendars.rules.days import OfferedDay, weekday_first
+from portal.calendars.rules.offers import Offer
+from portal.calendars.rules.weeks import GroupWeek, Week
+from portal.language import Named, Words, say
+from portal.web.address import address
+from portal.web.marks import MARKS
+
+SIGNS = {
+    state: f'<span class="ic" aria-hidden="true">{mark.sign}</span> '
+    for state, mark in MARKS.items()
+}
+CAPTION = say("Free times from %(first)s to %(last)s")
+TIME = say("Time")
+
+
+class Pen:
+    """Puts words into one language, escaped, each only once."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._written: dict[object, str] = {}
+
+    def write(self, words: Words | Named) -> str:
+        """The words as HTML text."""
+        key = (words.sentence, *words.holes.values()) if isinstance(words, Words) else words
+        written = self._written.get(key)
+        if written is None:
+            written = self._written[key] = str(escape(words.into(self.language)))
+        return written
+
+
+def draw_week(week: Week, language: str, today: date) -> Markup:
+    """The whole table, for buttons whose forms have the ids `u<unit>`."""
+    pen = Pen(language)
+    days = [str(escape(weekday_first(day.day, today).into(language))) for day in week.days]
+    caption = say(
+        CAPTION.sentence,
+        first=weekday_first(week.first, today),
+        last=weekday_first(week.last, today),
+    )
+    parts = [
+        f'<table class="week"><caption>{escape(caption.into(language))}</caption>',
+        f'<thead><tr><th scope="col">{pen.write(TIME)}</th>',
+        *(_head(day, words, pen) for day, words in zip(week.days, days, strict=True)),
+        "</tr></thead>",
+    ]
+    for group in week.groups:
+        parts += _group(group, days, pen, named=len(week.groups) > 1)
+    parts.append("</table>")
+    return Markup("".join(parts))  # noqa: S704  every word in it was escaped above
+
+
+def _head(day: OfferedDay, words: str, pen: Pen) -> str:
+    return f'<th scope="col">{words}<br><small>{pen.write(day.word)}</small></th>'
+
+
+def _group(group: GroupWeek, days: list[str], pen: Pen, *, named: bool) -> Iterator[str]:
+    yield "<tbody>"
+    place = ""
+    if named:
+        name = str(escape(group.group.name.into(pen.language)))
+        place = f"{name} "
+        yield f'<tr><th scope="rowgroup" colspan="{len(days) + 1}">{name}</th></tr>'
+    for times, cells in group.rows:
+        yield f'<tr><th scope="row">{times}</th>'
+        for day, offer in zip(days, cells, strict=True):
+            yield _cell(offer, f"{day} {times} {place}", pen)
+        yield "</tr>"
+    yield "</tbody>"
+
+
+def _cell(offer: Offer | None, label: str, pen: Pen) -> str:
+    if offer is None:
+        return "<td></td>"
+    state, word = offer.state, pen.write(offer.word)
+    if offer.bookable:
+        return (
+            f'<td data-s="{state}"><button form="u{offer.unit.id}" name="starts"'
+            f' value="{offer.value}" aria-label="{label}{word}">{SIGNS[state]}{word}</button></td>'
+        )
+    if offer.own is not None:
+        href = escape(address(pen.language, f"/bookings/{offer.own.code}"))
+        return (
+            f'<td data-s="mine"><a href="{href}" aria-label="{label}{word}">'
+            f"{SIGNS[state]}{word}</a></td>"
+        )
+    return f'<td data-s="{state}">{SIGNS[state]}{word}</td>'

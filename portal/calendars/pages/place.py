@@ -1,0 +1,85 @@
+"""What the pages of one facility have in common: which it is, and which booking is being moved."""
+
+from datetime import date
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from portal.bookings.queries import Reserved, booking_of
+from portal.calendars.forms import Looking
+from portal.calendars.queries.days import Reading, days_at
+from portal.calendars.rules.days import OfferedDay, offered
+from portal.calendars.rules.groups import Group, alone, groups_of
+from portal.facilities.queries import Version, facts_at, version_of
+from portal.facilities.rules import Facts
+from portal.people.access import not_found
+from portal.web.address import address
+from portal.web.render import see_other
+
+
+class Place(NamedTuple):
+    """A facility and where it stood when this request read it."""
+
+    facts: Facts
+    version: Version
+
+
+async def place_of(request: Request) -> Place:
+    """The facility named in the address; 404 when there is none."""
+    version = await version_of(request.path_params["slug"])
+    if version is None:
+        raise not_found()
+    return Place((await facts_at([version]))[0], version)
+
+
+async def being_moved(request: Request, asked: Looking) -> Reserved | Response | None:
+    """The booking that looks for another time; a guest signs in first, for others it is not there."""
+    if not asked.moving:
+        return None
+    if request.state.person is None:
+        query = request.scope["query_string"].decode("latin-1")
+        back = f"{request.scope['path']}?{query}"
+        return see_other(request, address("zh", "/sign-in", next=back))
+    booking = await booking_of(request.state.person.household_id, asked.moving)
+    if booking is None:
+        raise not_found()
+    return booking
+
+
+def booking_path(moving: Reserved | None) -> str:
+    """Where a tap on a free slot leads."""
+    return f"/bookings/{moving.code}/move" if moving else "/bookings/new"
+
+
+def groups_shown(facts: Facts, asked: Looking) -> tuple[Group, ...]:
+    """Equal units together, unless one is chosen or each is wanted by itself."""
+    if asked.unit is not None:
+        return (alone(facts, asked.unit),)
+    if asked.each:
+        return tuple(alone(facts, unit) for unit in facts.units)
+    return groups_of(facts)
+
+
+async def read_days(
+    request: Request, place: Place, days: list[date], moving: Reserved | None
+) -> Reading:
+    """The slots of `days` as whoever asks may book them."""
+    person = request.state.person
+    return await days_at(
+        place.version,
+        place.facts,
+        days,
+        person.id if person else None,
+        apart_from=moving.id if moving else None,
+    )
+
+
+def offered_days(reading: Reading, facts: Facts, groups: tuple[Group, ...]) -> list[OfferedDay]:
+    """Those days with their offers, in order."""
+    return [
+        offered(
+            slotted.day.hours, groups, slotted.slots, has_terms=facts.terms_on(on) is not None
+        )
+        for on, slotted in sorted(reading.days.items())
+    ]

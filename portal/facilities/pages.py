@@ -1,0 +1,99 @@
+"""What everybody may read about organisations and the rules of booking."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from portal import clock
+from portal.facilities.in_words import rules_in_words
+from portal.facilities.organisations import changes, hosts, opened_by, organisation_of
+from portal.facilities.queries import all_facts
+from portal.facilities.rules import KINDS, SURFACES, Facts, TermsFacts
+from portal.language import Words
+from portal.people.access import not_found, open_to_all
+from portal.settings import settings
+from portal.web import form
+from portal.web.render import page
+
+AT_ONCE = 60  # facilities whose rules fit on one page; beyond that one chooses an organisation
+
+
+@dataclass(frozen=True, slots=True)
+class SameRules:
+    """Facilities with the same terms, and the terms that follow on a day already fixed."""
+
+    lines: list[Words]
+    places: list[Facts]
+    next_from: date | None
+    next_lines: list[Words]
+
+
+@open_to_all
+async def rules(request: Request) -> Response:
+    """The rules that hold today and what changed: of `?organisation=`, or of all."""
+    slug = form.query(request).text("organisation")
+    chosen = await organisation_of(slug) if slug else None
+    if slug and chosen is None:
+        raise not_found()
+    facilities = await opened_by(chosen.id) if chosen else await all_facts()
+    choose = chosen is None and len(facilities) > AT_ONCE
+    context = {
+        "chosen": chosen,
+        "groups": [] if choose else _grouped(facilities),
+        "hosts": await hosts() if choose else [],
+        "changes": await changes([each.id for each in facilities] if chosen else None),
+        "today": clock.today(settings().zone),
+    }
+    return page(request, "facilities/rules.html", context)
+
+
+def _grouped(facilities: Iterable[Facts]) -> list[SameRules]:
+    """Equal rules are told once, with everything they hold for."""
+    alike: dict[object, SameRules] = {}
+    for facts in facilities:
+        today = clock.today(facts.zone)
+        terms = facts.terms_on(today)
+        if terms is None:
+            continue
+        coming = next((each for each in facts.terms if each.holds_from > today), None)
+        # Rules are the same when they say the same, since whichever day.
+        key = (_said(terms), _said(coming), coming.holds_from if coming else None)
+        if key not in alike:
+            alike[key] = SameRules(
+                rules_in_words(terms),
+                [],
+                coming.holds_from if coming else None,
+                rules_in_words(coming) if coming else [],
+            )
+        alike[key].places.append(facts)
+    return list(alike.values())
+
+
+def _said(terms: TermsFacts | None) -> tuple[str, ...]:
+    return tuple(words.into("en") for words in rules_in_words(terms)) if terms else ()
+
+
+@open_to_all
+async def organisation(request: Request) -> Response:
+    """Who opens what, where, and how to reach them."""
+    found = await organisation_of(request.path_params["slug"])
+    if found is None:
+        raise not_found()
+    facilities = await opened_by(found.id)
+    context = {
+        "organisation": found,
+        "facilities": facilities,
+        "kinds": KINDS,
+        "surfaces": SURFACES,
+    }
+    return page(request, "facilities/organisation.html", context)
+
+
+routes = [
+    Route("/rules", rules),
+    Route("/organisations/{slug}", organisation),
+]
