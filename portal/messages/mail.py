@@ -40,7 +40,6 @@ def letter(message: Held, content: Content, sender: str) -> EmailMessage:
     made["Subject"] = " ".join(content.subject.split())
     made["Date"] = format_datetime(message.created_at)
     made["Message-ID"] = f"<message-{message.id}.{int(message.created_at.timestamp())}@{domain}>"
-    made["Content-Language"] = LOCALES[message.language]
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(content.whole_text(), charset="utf-8", cte="base64")
     if content.attachment:
@@ -56,6 +55,8 @@ def letter(message: Held, content: Content, sender: str) -> EmailMessage:
                 for name, _, value in (part.partition("=") for part in parameters)
             },
         )
+    # Last: whatever sets a content clears or moves the headers that speak of it.
+    made["Content-Language"] = LOCALES[message.language]
     return made
 
 

@@ -31,7 +31,7 @@ def test_every_route_says_who_may(route: Route):
 def test_decisions_are_told_apart():
     assert access.decision(anyone) == access.OPEN_TO_ALL
     assert access.decision(someone) == access.SIGNED_IN
-    assert access.decision(desk) == {Role.DESK, Role.ADMINISTRATOR}
+    assert access.decision(desk) == frozenset({Role.DESK, Role.ADMINISTRATOR})
     assert access.decision(lambda: None) is None
     with pytest.raises(ValueError, match="role"):
         access.granted()
