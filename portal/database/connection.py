@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tortoise import Tortoise
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connections
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.transactions import in_transaction
@@ -84,6 +85,7 @@ async def connect(url: str) -> None:
     if url.startswith("sqlite:"):
         Path(url.removeprefix("sqlite:")).parent.mkdir(parents=True, exist_ok=True)
     forget_everything()
+    EXECUTOR_CACHE.clear()  # tortoise's INSERT texts, in the words of the database before
     await Tortoise.init(config=_config(url), _enable_global_fallback=True)
     if not url.startswith("sqlite:"):
         connections = get_connections()

@@ -1,5 +1,7 @@
 """Confirm: the chosen slot is kept for five minutes while its reader says how many come."""
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -18,7 +20,7 @@ from portal.facilities.queries import facts_by_unit
 from portal.facilities.rules import Facts
 from portal.language import Words, say, say_n
 from portal.people.access import not_found, signed_in, visitor
-from portal.problems import Refused
+from portal.problems import Problem, Refused
 from portal.submissions.rules import new_key
 from portal.timespan import TimeSpan
 from portal.web import form
@@ -136,7 +138,7 @@ async def _confirm_page(
     unit = facts.unit(chosen.unit_id or 0)
     starts = span.starts.astimezone(facts.zone)
     terms = facts.terms_on(starts.date())
-    problems = refused.problems if refused else []
+    problems = [_linked(problem) for problem in refused.problems] if refused else []
     mendable = bool(problems) and all(problem.field in MENDABLE for problem in problems)
     instead = [] if mendable or not problems else await alternatives(
         visitor(request).id, facts, span
@@ -161,6 +163,11 @@ async def _confirm_page(
     }
     status = (409 if refused.conflict else 422) if refused else 200
     return page(request, "bookings/new.html", context, status=status, private=True)
+
+
+def _linked(problem: Problem) -> Problem:
+    """The problem, pointing at a field only if this page has it."""
+    return problem if problem.field in MENDABLE else replace(problem, field=None)
 
 
 def _length_words(minutes: int) -> Words:
