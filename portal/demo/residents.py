@@ -7,6 +7,7 @@ from portal.demo.names import OTHERS, chinese_name, surname
 
 HOUSEHOLDS = 140
 RESIDENTS = 200
+LATEST = 45  # days since the last of them joined; before the first booking that is kept
 # +86 199 0000 xxxx is nobody's: no operator has given out a number of that block.
 PHONES = "+861990000"
 FIRST_NUMBER = 100  # those before it belong to the cast
@@ -31,7 +32,7 @@ def residents(chance: Random) -> list[Resident]:
     others = list(OTHERS)
     for household, size in enumerate(sizes):
         shared = surname(chance)
-        joined = chance.randint(40, 380)
+        joined = chance.randint(LATEST, 380)
         elsewhere = bool(others) and household % 17 == 5
         for member in range(size):
             if elsewhere and member == 0:
@@ -44,9 +45,9 @@ def residents(chance: Random) -> list[Resident]:
                 Resident(
                     household,
                     name,
-                    "en" if name.isascii() else "zh",
+                    "en" if name[0].isascii() else "zh",
                     f"{PHONES}{FIRST_NUMBER + len(people):04d}",
-                    max(36, joined - 3 * member),
+                    max(LATEST, joined - 3 * member),
                     chance.randint(0, 9),
                 )
             )

@@ -57,6 +57,7 @@ def taking(read: list[Read]) -> list[Read]:
 
 
 async def test_every_booking_could_have_been_made(filled) -> None:
+    joined = dict(tuple(row) for row in await database.rows("SELECT id, created_at FROM person"))
     for each in filled:
         local = day_span(each.day, each.facts.zone)
         assert local.contains(each.span)
@@ -68,6 +69,7 @@ async def test_every_booking_could_have_been_made(filled) -> None:
         made = clock.from_us(each.row["created_at"])
         assert bookable_from(each.day, each.terms, each.facts.zone) <= made
         assert made <= each.span.starts - timedelta(minutes=each.terms.notice_minutes)
+        assert joined[each.row["person_id"]] <= each.row["created_at"]
         assert clock.from_us(each.row["changed_at"]) <= clock.now()
 
 
