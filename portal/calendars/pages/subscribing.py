@@ -109,7 +109,7 @@ async def organisation(request: Request) -> Response:
 def _public(request: Request, kind: str, slug: str, name: Named) -> Response:
     language = language_of(request)
     context = {
-        "place": {"name_zh": name.zh, "name_en": name.en},
+        "place": name,
         "back": f"/{kind}/{slug}" if kind == "facilities" else "/facilities",
         "subscription": subscription(address(language, f"/{kind}/{slug}.ics"), language),
         "in_wechat": in_wechat(request),
