@@ -1,6 +1,7 @@
 """One run of the tests: a folder and a PostgreSQL server that all its workers share."""
 
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,10 @@ hypothesis_settings.register_profile(
     "ours", derandomize=True, deadline=None, database=None, max_examples=100
 )
 hypothesis_settings.load_profile("ours")
+
+
+# Being told to stop is like Ctrl-C: what was started is ended and cleared away.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
