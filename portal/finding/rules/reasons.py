@@ -25,6 +25,12 @@ class State(NamedTuple):
 
 def why_nothing(answer: Found, wanted: Wanted, now: datetime, own: Sequence[Own] = ()) -> State:
     """Why a facility has no time for what was asked."""
+    for day in answer.days if own else ():
+        # Others could have these times: it is the reader's own bookings that stand in the way.
+        for chance in day.open_to(wanted, now):
+            slot = day.slot(chance, now, own)
+            if slot.problem is not None:
+                return State(slot.state, slot.problem.message)
     full = sum(_full(day, wanted, now) for day in answer.days)
     if full:
         words = say_n("%(n)s time then, and it is full.", "%(n)s times then, all full.", full)

@@ -1,0 +1,136 @@
+"""What the search offers as free is what the rules accept, and it finds all of it."""
+
+import random
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from portal import clock
+from portal.bookings.queries import availability
+from portal.bookings.rules import Wish, problems_with, slots_of
+from portal.facilities.rules import Facts
+from portal.finding.queries import free_days, ground, own_bookings
+from portal.finding.rules.free import FreeDay
+from portal.finding.rules.wanted import Wanted
+from tests.make import (
+    make_booking,
+    make_calendar,
+    make_closure,
+    make_exam,
+    make_facility,
+    make_organisation,
+    make_person,
+)
+
+ZURICH = ZoneInfo("Europe/Zurich")
+MOMENTS = ("2026-09-19 06:00", "2026-10-24 23:10", "2026-11-26 09:00", "2026-11-28 14:35")
+
+
+async def neighbourhood() -> list[Facts]:
+    """Halves, courts, seats, buffers, quarter-hour ticks, and a facility in another zone."""
+    await make_calendar(make_up=("2026-09-20", "2026-10-10"), holidays={"2026-10-01": "国庆节"})
+    school = await make_organisation(calendar="CN")
+    places = [
+        await make_facility(organisation=school, halves=True, kind="football"),
+        await make_facility(organisation=school, courts=3, terms={"raster_minutes": 30}),
+        await make_facility(
+            organisation=school,
+            capacity=4,
+            kind="reading",
+            hours="08:30-21:00",
+            terms={"slot_minutes": 240, "longest_minutes": 240, "notice_minutes": 0},
+        ),
+        await make_facility(
+            organisation=school,
+            tick_minutes=15,
+            hours="09:15-12:45, 14:00-24:00",
+            terms={"buffer_minutes": 15, "raster_minutes": 15, "slot_minutes": 45},
+        ),
+        await make_facility(zone="Europe/Zurich", hours="00:00-24:00", terms={"release_minute": 0}),
+    ]
+    await make_closure(places[1], "2026-11-28 10:15", "2026-11-28 15:20")
+    await make_closure(places[2], "2026-10-24 00:00", "2026-10-25 12:00", kind="weather")
+    await make_exam(places[0], "2026-11-27", "2026-11-27")
+    return places
+
+
+async def test_exactly_what_the_rules_accept_is_found(database, at) -> None:
+    places = await neighbourhood()
+    chance = random.Random(2026)
+    person = await make_person()
+    looked_at = 0
+    for moment in MOMENTS:
+        at(moment)
+        days = [clock.today(ZURICH) + timedelta(days=n) for n in range(8)]
+        await _book_some(places, days, chance)
+        for person_id in (None, person.id):
+            looked_at += await _compare(places, days, person_id)
+    assert looked_at > 1500
+
+
+async def test_bookings_of_ones_own_take_times_away(database, at) -> None:
+    places = await neighbourhood()
+    person = await make_person()
+    await make_booking(places[1], "2026-11-28 16:00", person=person)
+    days = [date(2026, 11, 26) + timedelta(days=n) for n in range(4)]
+    assert await _compare(places, days, person.id) > 100
+    own = await own_bookings(person.id, days)
+    there = await ground()
+    known = await free_days(there.facilities, there.versions, days, clock.now())
+    saturday = known[places[1].id][2]
+    assert saturday.open_to(Wanted(), clock.now())
+    assert not saturday.open_to(Wanted(), clock.now(), own)
+
+
+async def _book_some(places: list[Facts], days: list[date], chance: random.Random) -> None:
+    for facts in places:
+        free = (await availability([facts], days)).days
+        for day in free.values():
+            for unit in facts.units:
+                for slot in slots_of(day, unit):
+                    if slot.bookable and chance.random() < 0.15:
+                        starts = slot.span.starts.astimezone(facts.zone)
+                        if not await _still_free(facts, day.hours.day, slot.span, unit):
+                            continue
+                        text = starts.strftime("%Y-%m-%d %H:%M")
+                        if _says_one_instant(starts):
+                            await make_booking(facts, text, unit=unit, minutes=slot.span.minutes)
+
+
+def _says_one_instant(wall: datetime) -> bool:
+    """Not in the hour that comes twice."""
+    return wall.replace(fold=0).utcoffset() == wall.replace(fold=1).utcoffset()
+
+
+async def _still_free(facts, day, span, unit) -> bool:
+    read = (await availability([facts], [day])).days[facts.id, day]
+    return not problems_with(Wish(unit, span), read)
+
+
+async def _compare(places: list[Facts], days: list[date], person_id: int | None) -> int:
+    """The same times, from the search and from the rules; how many there were."""
+    now = clock.now()
+    there = await ground()
+    known = await free_days(there.facilities, there.versions, days, now)
+    own = await own_bookings(person_id, days)
+    read = (await availability(places, days, person_id)).days
+    count = 0
+    for facts in places:
+        for free_day in known[facts.id]:
+            day = read[facts.id, free_day.hours.day]
+            free_slots = [s for unit in facts.units for s in slots_of(day, unit) if s.bookable]
+            chances = free_day.open_to(Wanted(), now, own)
+            assert {c.span for c in chances} == {s.span for s in free_slots}
+            for chance in chances:
+                assert problems_with(Wish(chance.unit, chance.span), day) == []
+                assert free_day.slot(chance, now, own).bookable
+            assert _minutes_are_those_of_the_wall(free_day)
+            count += len(chances)
+    return count
+
+
+def _minutes_are_those_of_the_wall(day: FreeDay) -> bool:
+    return all(
+        chance.span.starts.astimezone(day.facts.zone).strftime("%H:%M")
+        == f"{chance.starts // 60:02d}:{chance.starts % 60:02d}"
+        for chance in day.chances
+    )
