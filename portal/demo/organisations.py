@@ -83,7 +83,13 @@ ORGANISATIONS = (
     ),
 )
 
+# The first is where walks begin for whoever names none.
 LANDMARKS = (
+    LandmarkPlan(
+        "community-centre",
+        Named("龙岭路社区服务中心", "Longling Road Community Centre"),
+        Spot(0, 0),
+    ),
     LandmarkPlan(
         "longling-road-station", Named("龙岭路地铁站", "Longling Road metro station"), Spot(30, 330)
     ),

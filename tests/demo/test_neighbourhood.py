@@ -116,7 +116,7 @@ async def test_the_public_library_rests_on_mondays_and_the_schools_opens_at_week
 
 async def test_everything_is_within_half_an_hour_of_some_landmark(filled) -> None:
     landmarks = await database.rows("SELECT latitude, longitude FROM landmark")
-    assert len(landmarks) == 8
+    assert len(landmarks) == 9
     for facts in await all_facts():
         walks = [walk_minutes(facts.latitude, facts.longitude, *place) for place in landmarks]
         assert min(walks) <= 15
