@@ -18,7 +18,7 @@ from portal.web.address import address
 from portal.web.marks import MARKS
 
 SIGNS = {
-    state: f'<span class="ic" aria-hidden="true">{mark.sign}</span> '
+    state: f'<span aria-hidden="true">{mark.sign}&nbsp;</span>'
     for state, mark in MARKS.items()
 }
 CAPTION = say("Free times from %(first)s to %(last)s")
@@ -31,6 +31,11 @@ class Pen:
     def __init__(self, language: str) -> None:
         self.language = language
         self._written: dict[object, str] = {}
+        off = MARKS["off"]
+        self.closed = (
+            f'<td data-s="off"><span aria-hidden="true">{off.sign}</span>'
+            f'<span class="vh">{self.write(off.word)}</span></td>'
+        )
 
     def write(self, words: Words | Named) -> str:
         """The words as HTML text."""
@@ -44,11 +49,13 @@ class Pen:
 def draw_week(week: Week, language: str, today: date) -> Markup:
     """The whole table, for buttons whose forms have the ids `u<unit>`."""
     pen = Pen(language)
-    days = [str(escape(weekday_first(day.day, today).into(language))) for day in week.days]
+    days = [
+        str(escape(weekday_first(day.day, today, near=False).into(language))) for day in week.days
+    ]
     caption = say(
         CAPTION.sentence,
-        first=weekday_first(week.first, today),
-        last=weekday_first(week.last, today),
+        first=weekday_first(week.first, today, near=False),
+        last=weekday_first(week.last, today, near=False),
     )
     parts = [
         f'<table class="week"><caption>{escape(caption.into(language))}</caption>',
@@ -63,7 +70,11 @@ def draw_week(week: Week, language: str, today: date) -> Markup:
 
 
 def _head(day: OfferedDay, words: str, pen: Pen) -> str:
-    return f'<th scope="col">{words}<br><small>{pen.write(day.word)}</small></th>'
+    weekday, _, on = words.partition(" ")
+    return (
+        f'<th scope="col">{weekday} <span class="nowrap">{on}</span><br>'
+        f"<small>{pen.write(day.word)}</small></th>"
+    )
 
 
 def _group(group: GroupWeek, days: list[str], pen: Pen, *, named: bool) -> Iterator[str]:
@@ -83,7 +94,7 @@ def _group(group: GroupWeek, days: list[str], pen: Pen, *, named: bool) -> Itera
 
 def _cell(offer: Offer | None, label: str, pen: Pen) -> str:
     if offer is None:
-        return "<td></td>"
+        return pen.closed
     state, word = offer.state, pen.write(offer.word)
     if offer.bookable:
         return (

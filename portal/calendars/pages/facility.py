@@ -106,7 +106,7 @@ def _day_context(
         "shown": shown,
         "heading": shown.heading(today),
         "day_notes": [] if shown.day == today else _notes(shown.hours),
-        "usual": shown.hours.reasons[-1],
+        "usual": shown.hours.reasons[-1].words,
         "why_nothing": None if shown.free else shown.why_nothing(),
         "groups": [
             (group, free_times(offers), parts_of(offers, shown.hours, earlier=asked.earlier))

@@ -81,8 +81,8 @@ async def show(request: Request) -> Response:
         ],
         "heading": say(
             "%(first)s to %(last)s",
-            first=weekday_first(week[0], today),
-            last=weekday_first(week[-1], today),
+            first=weekday_first(week[0], today, near=False),
+            last=weekday_first(week[-1], today, near=False),
         ),
         "before": max(today, week[0] - timedelta(days=DAYS)) if week[0] > today else None,
         "after": week[-1] + timedelta(days=1) if week[-1] < last else None,

@@ -120,9 +120,12 @@ def _closed(hours: DayHours) -> str:
     return CLOSING.get(hours.reasons[0].layer, "not_open")
 
 
-def weekday_first(day: date, today: date) -> Named:
-    """ "今天 11月26日", "周六 11月28日", "Sat 28 Nov"; the year where it is another."""
-    ahead = (day - today).days
+def weekday_first(day: date, today: date, *, near: bool = True) -> Named:
+    """ "今天 11月26日", "周六 11月28日", "Sat 28 Nov"; the year where it is another.
+
+    Without `near`, today and tomorrow are called by their weekdays too.
+    """
+    ahead = (day - today).days if near else -1
     zh, en = (
         NEAR[lang][ahead] if 0 <= ahead < 2 else WEEKDAYS[lang][day.weekday()]
         for lang in ("zh", "en")
@@ -153,8 +156,8 @@ class Part:
 def parts_of(offers: Sequence[Offer], hours: DayHours, *, earlier: bool = False) -> list[Part]:
     """The offers by part of the day; those that have begun only with `earlier`.
 
-    Times that follow each other and cannot be had for the same reason are told once, full ones
-    apart, which people look at one by one.
+    Times that follow each other and cannot be had for the same reason are told once. Full ones are
+    looked at one by one, so they are told apart unless they overlap.
     """
     parts: list[Part] = []
     last = 0
@@ -187,10 +190,8 @@ def _stretches(offers: Sequence[Offer]) -> Iterable[Stretch]:
 def _same_answer(before: Stretch, offer: Offer) -> bool:
     """Whether one sentence answers for both, and nothing lies between them."""
     said, why = before.offer.why, offer.why
-    return (
-        said is not None
-        and why is not None
-        and why.code != FULL
-        and (said.code, said.message) == (why.code, why.message)
-        and offer.span.starts <= before.span.ends
-    )
+    if said is None or why is None or (said.code, said.message) != (why.code, why.message):
+        return False
+    if why.code == FULL:
+        return offer.span.starts < before.span.ends
+    return offer.span.starts <= before.span.ends

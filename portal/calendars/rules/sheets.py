@@ -7,9 +7,10 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from portal.calendars.rules.days import OfferedDay
+from portal.calendars.rules.groups import Group
 from portal.calendars.rules.offers import Offer
 from portal.hours.rules.sentences import hours_named
-from portal.language import MONTHS, WEEKDAYS, Named, Words, clock_words
+from portal.language import MONTHS, WEEKDAYS, Named, Words, clock_words, say_n
 from portal.timespan import TimeSpan, on_the_wall
 from portal.web.marks import MARKS
 
@@ -117,15 +118,20 @@ def _cell(day: OfferedDay, row: Row, zone: ZoneInfo) -> Cell:
     starts = on_the_wall(day.day, row[0], zone)
     span = TimeSpan(starts, starts + timedelta(minutes=row[1] - row[0]))
     told: Offer | None = None
-    for _, offers in day.groups:
+    for group, offers in day.groups:
         here = [offer for offer in offers if span.starts <= offer.span.starts < span.ends]
         here = here or [offer for offer in offers if offer.span.overlaps(span)]
         free = [offer for offer in here if offer.bookable]
         if free:
             best = max(free, key=lambda offer: offer.free)
-            return best.state, best.word
+            return best.state, _short(best, group)
         told = told or next(iter(here), None)
     return (told.state, told.word) if told else NOT_OPEN
+
+
+def _short(offer: Offer, group: Group) -> Words:
+    """What fits into a narrow column: the number alone, where there is one to tell."""
+    return say_n("%(n)s free", "%(n)s free", offer.free) if group.size > 1 else offer.word
 
 
 def _date(day: date) -> tuple[str, str]:
