@@ -87,7 +87,8 @@ PEOPLE = [
         trouble TEXT NOT NULL DEFAULT '',
         CHECK (sent_at IS NULL OR given_up_at IS NULL)
     ) %(strict)s""",
-    "CREATE INDEX message_waiting ON message (due_at) WHERE sent_at IS NULL AND given_up_at IS NULL",
+    """CREATE INDEX message_waiting ON message (due_at)
+        WHERE sent_at IS NULL AND given_up_at IS NULL""",
     "CREATE INDEX message_person ON message (person_id)",
     "CREATE INDEX message_created ON message (created_at)",
 ]
@@ -436,8 +437,8 @@ OWN_RULES = after_change(
     RAISE + "id = {row}.id",
     events=(
         "UPDATE OF organisation_id, kind, name_zh, name_en, indoor, lit, surface, latitude, "
-        "longitude, zone, tick_minutes, gate_zh, gate_en, bring_zh, bring_en, fee_zh, fee_en, photo, "
-        "retired_at",
+        "longitude, zone, tick_minutes, gate_zh, gate_en, bring_zh, bring_en, fee_zh, fee_en, "
+        "photo, retired_at",
     ),
 )
 

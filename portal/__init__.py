@@ -5,11 +5,11 @@ From the top of the house to its foundation; imports go down only (`pyproject.to
     app, work, __main__   the table of contents, the timetable, the command
     demo                  a believable neighbourhood to try it on
     about                 help, privacy, accessibility
-    privacy               what is kept of a person: shown, handed over, erased, forgotten in time
+    privacy               what is kept of a person: shown, handed over, erased, forgotten
     finding               home and search: what, when, where
     calendars             a facility's page and week; iCalendar feeds
     bookings              slots, holds, bookings: taken, moved, cancelled
-    hours                 day types, opening rules, closures: `resolve` answers "open when, and why not"
+    hours                 day types, opening rules, closures: `resolve` says when, and why not
     facilities            organisations, facilities, spaces, units, terms
     claims                numbered places: the one thing that cannot be taken twice
     people                accounts, households, grants, signing in

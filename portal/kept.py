@@ -5,12 +5,12 @@ Inside a transaction nothing is kept: it may yet be undone, and its version numb
 """
 
 from collections.abc import Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-_all: list["Kept"] = []  # type: ignore[type-arg]  any kind of key and value
+_all: list["Kept[Any, Any]"] = []
 
 
 class Kept(dict[K, V], Generic[K, V]):

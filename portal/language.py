@@ -50,11 +50,15 @@ def catalogue(language: str) -> Catalogue:
             for message in read_po(file, locale="zh_CN"):
                 if not message.id or message.fuzzy:
                     continue
-                key = message.id if isinstance(message.id, str) else message.id[0]
-                said = message.string if isinstance(message.string, str) else message.string[0]
-                if said:
+                key = _first(message.id)
+                if said := _first(message.string):
                     sentences[key] = said
     return Catalogue(sentences)
+
+
+def _first(forms: Any) -> str:
+    """The text itself, or the first of several plural forms."""
+    return str(forms if isinstance(forms, str) else forms[0]) if forms else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ async def ready(_: Request) -> Response:
     try:
         await database.value("SELECT 1")
         _up_to_date = _up_to_date or not await database.pending_migrations()
-    except Exception:  # noqa: BLE001  whatever it is, this process cannot serve now
+    except Exception:  # whatever it is, this process cannot serve now
         return PlainTextResponse("the database does not answer\n", UNAVAILABLE)
     if not _up_to_date:
         return PlainTextResponse("the database is not up to date\n", UNAVAILABLE)

@@ -1,7 +1,7 @@
 """What the person who installs the portal decides, read from the environment once, at start.
 
-Each setting stands in `SETTINGS` with its default and its meaning; `docs/settings.md` lists the same
-ones. A wrong value stops the start with one sentence (`SettingsError`).
+Each setting stands in `SETTINGS` with its default and its meaning, and in `docs/settings.md`. A
+wrong value stops the start with one sentence (`SettingsError`).
 """
 
 import os
@@ -93,7 +93,9 @@ SETTINGS = (
     ),
     Setting("MAIL_FROM", "", "the sender of e-mails, such as portal@portal.example"),
     Setting("TRUSTED_PROXIES", "127.0.0.1", "addresses whose X-Forwarded-For is believed"),
-    Setting("WORK_INSIDE", "1", "0: scheduled work is done by `portal work`, not by `portal serve`"),
+    Setting(
+        "WORK_INSIDE", "1", "0: scheduled work is done by `portal work`, not by `portal serve`"
+    ),
 )
 
 
@@ -161,7 +163,7 @@ def _database_url(text: str) -> str:
     if text.startswith(("postgres://", "postgresql://")):
         try:
             parts = urlsplit(text)
-            if len(parts.path) > 1 and (parts.port or True):
+            if len(parts.path) > 1 and (parts.port is None or parts.port > 0):
                 return text
         except ValueError:
             pass

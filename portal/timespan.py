@@ -58,7 +58,8 @@ def on_the_wall(day: date, minute: int, zone: ZoneInfo) -> datetime:
     1440 is the midnight that ends the day. A time the spring change skips becomes the instant the
     clocks jump past it; of a time the autumn change repeats, the first is meant.
     """
-    wall = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)
+    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001  the zone comes with the next line but one
+    wall = midnight + timedelta(minutes=minute)
     at = wall.replace(tzinfo=zone).astimezone(UTC)
     shown = at.astimezone(zone).replace(tzinfo=None)
     if shown != wall:  # a skipped time reads later by the gap; go back to the jump itself

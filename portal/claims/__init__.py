@@ -1,1 +1,1 @@
-"""Numbered places: whatever is scarce is a row under a unique key, and the database has the last word."""
+"""Numbered places: whatever is scarce is a row under a unique key; the database decides."""

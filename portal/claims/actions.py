@@ -24,7 +24,9 @@ async def take(
     free. Should someone else write the same place without the lock, the unique key refuses one of
     the two and the transaction starts again (`database.StartAgain`).
     """
-    taken = await queries.taken_numbers([space for space, _ in spaces], ticks, apart_from=booking_id)
+    taken = await queries.taken_numbers(
+        [space for space, _ in spaces], ticks, apart_from=booking_id
+    )
     claims: list[tuple[int, int, int, int, int, int]] = []
     for space, capacity in sorted(spaces):
         for tick in ticks:

@@ -21,7 +21,9 @@ def places_left(spaces: Iterable[tuple[int, int]], ticks: range, taken: Taken) -
     if not taken:
         return min(capacity for _, capacity in spaces)
     get = taken.get
-    return min(capacity - max(get((space, tick), 0) for tick in ticks) for space, capacity in spaces)
+    return min(
+        capacity - max(get((space, tick), 0) for tick in ticks) for space, capacity in spaces
+    )
 
 
 def free_numbers(taken: set[int], capacity: int, wanted: int) -> Sequence[int] | None:

@@ -97,8 +97,6 @@ async def disconnect() -> None:
     await Tortoise.close_connections()
 
 
-
-
 async def applied_migrations() -> list[str]:
     """Names of the migrations the open database has had; none for an empty one."""
     executor = _executor(get_connections().get("default"))
@@ -160,4 +158,3 @@ def _executor(client: Any) -> MigrationExecutor:
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))  # `migrations` stands beside `portal`, not in it
     return MigrationExecutor(client, _config("sqlite:unused")["apps"])
-

@@ -14,11 +14,11 @@ class InstantField(BigIntField):
     def to_db_value(self, value: Any, instance: Any) -> int | None:
         return clock.to_us(value) if isinstance(value, datetime) else value
 
-    def to_python_value(self, value: Any) -> datetime | None:  # type: ignore[override]  # an instant, not the number it is kept as
+    def to_python_value(self, value: Any) -> datetime | None:
         return clock.from_us(value) if isinstance(value, int) else value
 
 
-class DayField(CharField):
+class DayField(CharField[str]):
     """A day on a wall calendar, kept as 'YYYY-MM-DD'."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -27,5 +27,5 @@ class DayField(CharField):
     def to_db_value(self, value: Any, instance: Any) -> str | None:
         return value.isoformat() if isinstance(value, date) else value
 
-    def to_python_value(self, value: Any) -> date | None:  # type: ignore[override]  # a day, not the text it is kept as
+    def to_python_value(self, value: Any) -> date | None:
         return date.fromisoformat(value) if isinstance(value, str) else value

@@ -1,1 +1,1 @@
-"""What is kept of a person: shown, handed over, erased when they ask, forgotten when its time is over."""
+"""What is kept of a person: shown, handed over, erased when they ask, forgotten in time."""

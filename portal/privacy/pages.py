@@ -7,8 +7,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal.language import say
-from portal.people.access import signed_in, visitor
 from portal.people import sessions
+from portal.people.access import signed_in, visitor
 from portal.privacy.actions import erase
 from portal.privacy.queries import everything_of
 from portal.privacy.rules import KEPT

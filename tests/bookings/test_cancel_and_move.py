@@ -57,7 +57,9 @@ async def test_what_has_begun_is_not_cancelled_or_moved(at):
     with pytest.raises(Refused):
         await cancel_booking(alice, code, key=new_key())
     with pytest.raises(Refused):
-        await move_booking(alice, code, hall.units[0].id, slot(hall, "2026-11-28 14:00"), key=new_key())
+        await move_booking(
+            alice, code, hall.units[0].id, slot(hall, "2026-11-28 14:00"), key=new_key()
+        )
     assert (await state_of(code))[0] == "confirmed"
 
 

@@ -74,7 +74,18 @@ async def test_ten_posts_at_once_never_pass_the_cap():
     from portal import database
 
     hall, alice = await make_facility(courts=10, terms={"cap_day": 3}), await somebody()
-    hours = ("08:00", "09:00", "10:00", "11:00", "14:00", "15:00", "16:00", "17:00", "18:00", "19:00")
+    hours = (
+        "08:00",
+        "09:00",
+        "10:00",
+        "11:00",
+        "14:00",
+        "15:00",
+        "16:00",
+        "17:00",
+        "18:00",
+        "19:00",
+    )
     answers = await asyncio.gather(
         *(
             book(alice, hall, f"2026-11-28 {hour}", unit=unit)

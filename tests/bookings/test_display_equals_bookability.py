@@ -34,7 +34,7 @@ SLOTS_A_PAGE = 10
 ZURICH = "Europe/Zurich"
 
 
-class Undone(Exception):
+class Undone(Exception):  # noqa: N818  a way out, not an error
     """Ends a transaction that only wanted to know."""
 
 
@@ -43,7 +43,14 @@ async def make_world() -> list[Facts]:
     await make_calendar(
         2026,
         holidays={f"2026-10-0{day}": "国庆节" for day in range(1, 8)},
-        make_up=("2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"),
+        make_up=(
+            "2026-01-04",
+            "2026-02-14",
+            "2026-02-28",
+            "2026-05-09",
+            "2026-09-20",
+            "2026-10-10",
+        ),
     )
     school = await make_organisation(calendar="CN")
     hall = await make_facility(organisation=school, courts=2)
@@ -114,13 +121,15 @@ async def crowd(chance: random.Random, facts: Facts, day, alice) -> None:
     async with database.transaction():
         await database.execute("DELETE FROM claim")
         await database.execute("UPDATE booking SET on_day = '2000-01-01', person_id = NULL")
-    spans = [slot for unit in facts.units for slot in slots_of((await days_of(facts, [day]))[0], unit)]
+    spans = [
+        slot for unit in facts.units for slot in slots_of((await days_of(facts, [day]))[0], unit)
+    ]
     if not spans:
         return
     for slot in chance.sample(spans, min(3, len(spans))):
         owner = Made(alice.id, alice.household_id, "Alice") if chance.random() < 0.25 else None
         start = slot.span.starts.astimezone(facts.zone)
-        if start.fold or day_span(day, facts.zone).minutes != 24 * 60 and start.hour < 4:
+        if start.fold or (day_span(day, facts.zone).minutes != 24 * 60 and start.hour < 4):
             continue  # the maker writes wall times, which are not instants there
         taken = {
             key

@@ -35,9 +35,7 @@ CLAIM = (
 async def test_a_second_claim_on_one_place_and_tick():
     hall = await make_facility()
     first, second = await booked(hall), await booked(hall, "2026-11-28 14:00")
-    space, tick = await database.row(
-        "SELECT space_id, tick FROM claim WHERE booking_id = ?", first
-    )
+    space, tick = await database.row("SELECT space_id, tick FROM claim WHERE booking_id = ?", first)
     await refused(CLAIM, space, tick, 1, 1, second, clock.NEVER_US)
 
 
@@ -170,9 +168,8 @@ async def test_a_history_that_forks():
 
 async def test_two_open_calendar_addresses_of_one_person():
     alice = await make_person()
-    token = (
-        "INSERT INTO feed_token (token_hash, person_id, language, created_at) VALUES (?, ?, 'zh', 0)"
-    )
+    columns = "token_hash, person_id, language, created_at"
+    token = f"INSERT INTO feed_token ({columns}) VALUES (?, ?, 'zh', 0)"
     async with database.transaction():
         await database.execute(token, "a", alice.id)
     await refused(token, "b", alice.id)

@@ -10,9 +10,9 @@ from portal.bookings.actions.records import (
     write_event,
 )
 from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
-from portal.bookings.rules.states import State
 from portal.bookings.queries import Reserved, hold_of
 from portal.bookings.rules import problems_with
+from portal.bookings.rules.states import State
 from portal.claims import actions as claims
 from portal.people.rules.visitors import Visitor
 from portal.submissions.actions import Answer, once
@@ -125,9 +125,7 @@ async def _write(
             *columns.values(),
         )
     await write_event(booking_id, held.state if held else "new", State.CONFIRMED, visitor.id)
-    if not await claims.take(
-        booking_id, situation.spaces, situation.ticks, party=situation.places
-    ):
+    if not await claims.take(booking_id, situation.spaces, situation.ticks, party=situation.places):
         raise database.StartAgain  # the rules saw room under the lock; look once more
     entry = await keep_entry(
         booking_id,

@@ -8,10 +8,10 @@ from portal.bookings.actions.records import (
     keep_entry,
     write_event,
 )
-from portal.bookings.rules.states import State
 from portal.bookings.actions.situation import refuse_with
 from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.rules.cancelling import problems_with_cancelling
+from portal.bookings.rules.states import State
 from portal.claims import actions as claims
 from portal.people.rules.visitors import Visitor
 from portal.submissions.actions import Answer, once

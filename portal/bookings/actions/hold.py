@@ -5,9 +5,9 @@ from datetime import timedelta
 from portal import clock, database
 from portal.bookings.actions.records import claims_changed, new_code, write_event
 from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
-from portal.bookings.rules.states import State
 from portal.bookings.queries import Reserved, hold_of
 from portal.bookings.rules import problems_with
+from portal.bookings.rules.states import State
 from portal.claims import actions as claims
 from portal.facilities.queries import facts_by_id
 from portal.facilities.rules import Facts

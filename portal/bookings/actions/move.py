@@ -80,9 +80,7 @@ async def _write(visitor: Visitor, booking: Reserved, situation: Situation) -> N
         raise database.StartAgain  # somebody changed it meanwhile
     await write_event(booking.id, booking.state, State.CONFIRMED, visitor.id, reason="moved")
     # `take` drops the booking's old claims and makes the new ones.
-    if not await claims.take(
-        booking.id, situation.spaces, situation.ticks, party=situation.places
-    ):
+    if not await claims.take(booking.id, situation.spaces, situation.ticks, party=situation.places):
         raise database.StartAgain  # the rules saw room under the lock; look once more
     entry = await keep_entry(
         booking.id,

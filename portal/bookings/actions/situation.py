@@ -11,7 +11,7 @@ from portal.bookings.rules import Day, Wish
 from portal.claims.queries import taken_places
 from portal.claims.rules import ticks_of
 from portal.facilities.queries import facts_by_unit
-from portal.facilities.rules import Facts, TermsFacts, UnitFacts
+from portal.facilities.rules import Facts, TermsFacts
 from portal.hours.queries import resolve
 from portal.language import say
 from portal.people.rules.visitors import Visitor

@@ -6,9 +6,9 @@ from starlette.routing import Route
 
 from portal import clock
 from portal.bookings.access import their_booking
-from portal.bookings.rules.instants import instant_text
 from portal.bookings.queries import next_week
 from portal.bookings.rules.cancelling import problems_with_cancelling
+from portal.bookings.rules.instants import instant_text
 from portal.bookings.rules.states import State
 from portal.language import say
 from portal.people.access import signed_in

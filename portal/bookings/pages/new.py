@@ -140,8 +140,8 @@ async def _confirm_page(
     terms = facts.terms_on(starts.date())
     problems = [_linked(problem) for problem in refused.problems] if refused else []
     mendable = bool(problems) and all(problem.field in MENDABLE for problem in problems)
-    instead = [] if mendable or not problems else await alternatives(
-        visitor(request).id, facts, span
+    instead = (
+        [] if mendable or not problems else await alternatives(visitor(request).id, facts, span)
     )
     context = {
         "facts": facts,

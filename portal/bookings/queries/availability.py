@@ -46,9 +46,7 @@ async def availability(
         expiry_us = min(expiry_us, occupancy.changes_us)
         for facts in alike:
             for day in days:
-                found[facts.id, day] = Day(
-                    facts, hours[facts.id, day], now, occupancy.taken, own
-                )
+                found[facts.id, day] = Day(facts, hours[facts.id, day], now, occupancy.taken, own)
     first_expiry = FAR if expiry_us == clock.NEVER_US else clock.from_us(expiry_us)
     until = min((next_change(day, first_expiry) for day in found.values()), default=first_expiry)
     return Availability(found, until)

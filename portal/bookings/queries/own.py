@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal import clock, database
-from portal.bookings.rules.states import COUNTS_FOR_CAPS, State
 from portal.bookings.rules import Own
+from portal.bookings.rules.states import COUNTS_FOR_CAPS, State
 from portal.facilities.queries import facts_by_id
 from portal.facilities.rules import Facts, UnitFacts
 from portal.timespan import TimeSpan

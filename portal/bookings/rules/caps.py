@@ -10,7 +10,6 @@ from portal.language import clock_words, say
 from portal.problems import Problem
 
 
-
 def monday_of(day: date) -> date:
     """The Monday of the week `day` is in."""
     return day - timedelta(days=day.weekday())

@@ -38,8 +38,8 @@ def time_problems(span: TimeSpan, day: Day, terms: TermsFacts) -> list[Problem]:
             Problem(
                 "too_soon",
                 say_n(
-                    "Book at least %(n)s minute before the start; at the gate they may still help.",
-                    "Book at least %(n)s minutes before the start; at the gate they may still help.",
+                    "Book at least %(n)s minute ahead; at the gate they may still help.",
+                    "Book at least %(n)s minutes ahead; at the gate they may still help.",
                     terms.notice_minutes,
                 ),
                 field="starts",
