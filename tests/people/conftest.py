@@ -102,6 +102,6 @@ async def visit(database: str) -> AsyncIterator[Callable[..., httpx.AsyncClient]
 
 
 @pytest.fixture
-def demo(chosen: Callable[..., None]) -> None:
+def as_demo(chosen: Callable[..., None]) -> None:
     """The portal as a demo: codes can be sent, and are shown."""
     chosen(demo=True)

@@ -6,7 +6,7 @@ from portal import database as db
 from tests.people.entering import CODE, OLD_CODE, other_than, sign_in
 from tests.people.make import make_person, signed_in
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = pytest.mark.usefixtures("as_demo")
 
 
 async def kept(person: int) -> tuple[str, str, str | None, str | None]:

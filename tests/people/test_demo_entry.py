@@ -10,7 +10,7 @@ from tests.people.entering import CODE
 from tests.people.make import make_person
 
 
-async def test_the_cast_stands_on_the_page_and_each_enters_with_one_tap(visit, demo):
+async def test_the_cast_stands_on_the_page_and_each_enters_with_one_tap(visit, as_demo):
     numbers = [await make_person(name=each.name.zh, phone=each.phone) for each in CAST]
     for prefix, language in (("", "zh"), ("/en", "en")):
         page = (await visit().get(f"{prefix}/sign-in?next=/bookings/new%3Funit%3D1")).text
@@ -42,7 +42,7 @@ async def test_outside_the_demo_there_is_no_such_page(visit, database):
 
 
 @pytest.mark.parametrize(("number", "status"), [("0", 404), ("999999", 422), ("9" * 30, 404)])
-async def test_nobody_is_not_let_in(visit, demo, number, status):
+async def test_nobody_is_not_let_in(visit, as_demo, number, status):
     browser = visit()
     answer = await browser.post(f"/sign-in/as/{number}", data={})
     assert answer.status_code == status

@@ -17,7 +17,7 @@ async def held() -> list[tuple[str, bool]]:
     ]
 
 
-async def test_the_first_administrator_needs_no_account_and_is_asked_for_a_name(visit, demo):
+async def test_the_first_administrator_needs_no_account_and_is_asked_for_a_name(visit, as_demo):
     await make_administrator("admin@example.org")
     await make_administrator("ADMIN@example.org")
     assert await held() == [("administrator", True)]

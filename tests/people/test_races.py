@@ -20,7 +20,7 @@ from tests.databases import only
 from tests.people.entering import other_than
 from tests.people.make import make_person
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = pytest.mark.usefixtures("as_demo")
 
 ALICE = Address(Channel.SMS, "+8613800000000")
 

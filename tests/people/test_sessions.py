@@ -21,7 +21,7 @@ async def who(browser) -> int | None:
     return (await browser.get("/anyone")).json()["person"]
 
 
-async def test_the_cookie_is_for_this_site_alone_and_out_of_scripts_reach(visit, demo):
+async def test_the_cookie_is_for_this_site_alone_and_out_of_scripts_reach(visit, as_demo):
     browser = visit()
     asked = await ask_for_code(browser, "13800000000")
     sent = {"code": await shown_code(browser), "name": "王小明"}

@@ -11,7 +11,7 @@ from portal.messages.actions import hold_waiting
 from tests.people.entering import ask_for_code, other_than, shown_code, sign_in
 from tests.people.make import make_person, signed_in
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = pytest.mark.usefixtures("as_demo")
 
 
 async def people() -> list[tuple[str, str | None, str | None, str]]:

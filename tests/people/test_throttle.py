@@ -13,7 +13,7 @@ from portal.people.rules.codes import learned
 from portal.settings import settings
 from tests.people.entering import ask_for_code, sign_in
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = pytest.mark.usefixtures("as_demo")
 
 ALICE = Address(Channel.SMS, "+8613800000000")
 
