@@ -6,10 +6,11 @@ the reader's own bookings.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from markupsafe import Markup, escape
 
+from portal.bookings.rules.instants import instant_text
 from portal.calendars.rules.days import OfferedDay, weekday_first
 from portal.calendars.rules.offers import Offer
 from portal.calendars.rules.weeks import GroupWeek, Week
@@ -31,11 +32,18 @@ class Pen:
     def __init__(self, language: str) -> None:
         self.language = language
         self._written: dict[object, str] = {}
+        self._values: dict[datetime, str] = {}
         off = MARKS["off"]
         self.closed = (
             f'<td data-s="off"><span aria-hidden="true">{off.sign}</span>'
             f'<span class="vh">{self.write(off.word)}</span></td>'
         )
+
+    def value(self, at: datetime) -> str:
+        """An instant as forms send it."""
+        if at not in self._values:
+            self._values[at] = instant_text(at)
+        return self._values[at]
 
     def write(self, words: Words | Named) -> str:
         """The words as HTML text."""
@@ -99,7 +107,7 @@ def _cell(offer: Offer | None, label: str, pen: Pen) -> str:
     if offer.bookable:
         return (
             f'<td data-s="{state}"><button form="u{offer.unit.id}" name="starts"'
-            f' value="{offer.value}" aria-label="{label}{word}">{SIGNS[state]}{word}</button></td>'
+            f' value="{pen.value(offer.span.starts)}" aria-label="{label}{word}">{SIGNS[state]}{word}</button></td>'
         )
     if offer.own is not None:
         href = escape(address(pen.language, f"/bookings/{offer.own.code}"))

@@ -5,7 +5,7 @@
 
 from portal.bookings.rules.day import Day, Own, Slot, Wish, day_ticks
 from portal.bookings.rules.nearest import nearest
-from portal.bookings.rules.offer import next_change, slot_at, slots_of
+from portal.bookings.rules.offer import next_change, slot_at, slots_by_unit, slots_of
 from portal.bookings.rules.refusal import problems_with
 from portal.bookings.rules.release import bookable_from, last_bookable_day
 
@@ -21,5 +21,6 @@ __all__ = [
     "next_change",
     "problems_with",
     "slot_at",
+    "slots_by_unit",
     "slots_of",
 ]

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from portal.bookings.rules.day import Day, Own, Wish
+from portal.bookings.rules.day import Day, Own
 from portal.bookings.rules.states import State
 from portal.facilities.rules import KINDS, TermsFacts
 from portal.language import clock_words, say
 from portal.problems import Problem
+from portal.timespan import TimeSpan
 
 
 def monday_of(day: date) -> date:
@@ -28,12 +29,12 @@ def booked_in_week(day: date, kind: str, own: Iterable[Own]) -> int:
     )
 
 
-def problems(wish: Wish, day: Day, terms: TermsFacts) -> list[Problem]:
+def problems(span: TimeSpan, day: Day, terms: TermsFacts) -> list[Problem]:
     """Why this person may not book, though others might."""
     if not day.own:
         return []
     found = []
-    clash = next((o for o in day.own if o.state != State.HELD and o.span.overlaps(wish.span)), None)
+    clash = next((o for o in day.own if o.state != State.HELD and o.span.overlaps(span)), None)
     if clash is not None:
         local = clash.span.starts.astimezone(day.facts.zone)
         found.append(

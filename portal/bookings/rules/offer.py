@@ -1,10 +1,10 @@
 """The slots of a day as they are shown, decided by the same rules that accept a booking."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from portal.bookings.rules.day import Day, Slot, Wish
-from portal.bookings.rules.refusal import problems_with, room
+from portal.bookings.rules.refusal import Moment, moment_of, problems_at, room
 from portal.bookings.rules.release import bookable_from
 from portal.bookings.rules.states import State
 from portal.facilities.rules import TermsFacts, UnitFacts
@@ -27,20 +27,33 @@ def spans_of(day: Day, terms: TermsFacts) -> Iterator[TimeSpan]:
 
 def slots_of(day: Day, unit: UnitFacts) -> list[Slot]:
     """Every slot of a unit on a day, past ones too."""
+    return slots_by_unit(day, [unit])[unit.id]
+
+
+def slots_by_unit(day: Day, units: Sequence[UnitFacts]) -> dict[int, list[Slot]]:
+    """The slots of several units, by unit: the same times for each."""
     terms = day.terms
+    slots: dict[int, list[Slot]] = {unit.id: [] for unit in units}
     if terms is None:
-        return []
-    return [slot_at(day, unit, span, terms) for span in spans_of(day, terms)]
+        return slots
+    for span in spans_of(day, terms):
+        moment = moment_of(span, day, terms)
+        for unit in units:
+            slots[unit.id].append(_slot(moment, day, unit, span, terms))
+    return slots
 
 
 def slot_at(day: Day, unit: UnitFacts, span: TimeSpan, terms: TermsFacts) -> Slot:
     """How one slot is shown to the reader whose bookings `day.own` holds."""
-    wish = Wish(unit, span)
+    return _slot(moment_of(span, day, terms), day, unit, span, terms)
+
+
+def _slot(moment: Moment, day: Day, unit: UnitFacts, span: TimeSpan, terms: TermsFacts) -> Slot:
     own = next((o for o in day.own if o.unit_id == unit.id and o.span.overlaps(span)), None)
     if own is not None and (own.state == State.HELD or own.span.contains(span)):
         return Slot(unit, span, "mine", 0, own=own)
-    left = room(wish, day, terms)
-    problems = problems_with(wish, day)
+    left = room(unit, moment.ticks, day)
+    problems = problems_at(moment, Wish(unit, span), day, terms)
     if not problems:
         scarce = unit.capacity > 1 and left <= max(FEW, unit.capacity // 10)
         return Slot(unit, span, "few" if scarce else "free", left)

@@ -1,12 +1,14 @@
 """Every reason why a wish cannot be met, each in one sentence. The one place that decides."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portal.bookings.rules import caps
 from portal.bookings.rules.day import Day, Wish
 from portal.bookings.rules.release import bookable_from
 from portal.claims.rules import places_left, ticks_of
-from portal.facilities.rules import TermsFacts
+from portal.facilities.rules import TermsFacts, UnitFacts
 from portal.hours.rules import why_not_open
 from portal.language import clock_words, say, say_n
 from portal.problems import Problem
@@ -21,11 +23,35 @@ def problems_with(wish: Wish, day: Day) -> list[Problem]:
     terms = day.terms
     if terms is None:
         return [NO_TERMS]
-    problems = time_problems(wish.span, day, terms)
-    problems += party_problems(wish, terms)
-    problems += room_problems(wish, day, terms)
-    problems += caps.problems(wish, day, terms)
-    return problems
+    return problems_at(moment_of(wish.span, day, terms), wish, day, terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a span means on a day whichever unit is wished for; reckoned once for all of them."""
+
+    ticks: range
+    closed: Sequence[Problem]
+    limits: Sequence[Problem]
+
+
+def moment_of(span: TimeSpan, day: Day, terms: TermsFacts) -> Moment:
+    """The part of `problems_with` that units share."""
+    return Moment(
+        ticks_of(span, day.facts.tick_minutes, terms.buffer_minutes),
+        time_problems(span, day, terms),
+        caps.problems(span, day, terms),
+    )
+
+
+def problems_at(moment: Moment, wish: Wish, day: Day, terms: TermsFacts) -> list[Problem]:
+    """`problems_with`, given what its span means on that day."""
+    return [
+        *moment.closed,
+        *party_problems(wish, terms),
+        *room_problems(wish, room(wish.unit, moment.ticks, day)),
+        *moment.limits,
+    ]
 
 
 def time_problems(span: TimeSpan, day: Day, terms: TermsFacts) -> list[Problem]:
@@ -123,9 +149,8 @@ def party_problems(wish: Wish, terms: TermsFacts) -> list[Problem]:
     return problems
 
 
-def room_problems(wish: Wish, day: Day, terms: TermsFacts) -> list[Problem]:
-    """Why the places are not there."""
-    left = room(wish, day, terms)
+def room_problems(wish: Wish, left: int) -> list[Problem]:
+    """Why `left` places are not enough."""
     wanted = 1 if wish.unit.takes_whole else max(wish.party, 1)
     if left >= wanted:
         return []
@@ -140,12 +165,13 @@ def room_problems(wish: Wish, day: Day, terms: TermsFacts) -> list[Problem]:
     ]
 
 
-def room(wish: Wish, day: Day, terms: TermsFacts) -> int:
-    """Places left for the whole of a wish; for a whole unit 1 or 0."""
-    ticks = ticks_of(wish.span, day.facts.tick_minutes, terms.buffer_minutes)
-    if wish.unit.takes_whole:
-        taken = day.taken
-        return int(
-            not any((space.id, tick) in taken for space in wish.unit.spaces for tick in ticks)
-        )
-    return places_left([(s.id, s.capacity) for s in wish.unit.spaces], ticks, day.taken)
+def room(unit: UnitFacts, ticks: range, day: Day) -> int:
+    """Places left in a unit during all of `ticks`; for a whole unit 1 or 0."""
+    taken = day.taken
+    if unit.takes_whole:
+        for space in unit.spaces:
+            for tick in ticks:
+                if (space.id, tick) in taken:
+                    return 0
+        return 1
+    return places_left([(space.id, space.capacity) for space in unit.spaces], ticks, taken)

@@ -1,12 +1,14 @@
 """When a day becomes bookable."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from portal.facilities.rules import TermsFacts
 from portal.timespan import on_the_wall
 
 
+@lru_cache(maxsize=10_000)
 def bookable_from(day: date, terms: TermsFacts, zone: ZoneInfo) -> datetime:
     """The instant from which `day` may be booked."""
     try:

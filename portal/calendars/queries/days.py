@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from portal import clock, database
 from portal.bookings.queries import availability, own_in_weeks
-from portal.bookings.rules import Day, Slot, slots_of
+from portal.bookings.rules import Day, Slot, slots_by_unit
 from portal.facilities.queries import Version
 from portal.facilities.rules import Facts
 from portal.kept import Kept
@@ -89,4 +89,4 @@ async def _shared(version: Version, facts: Facts, days: Sequence[date]) -> dict[
 
 
 def _slotted(day: Day, until: datetime) -> SlottedDay:
-    return SlottedDay(day, {unit.id: slots_of(day, unit) for unit in day.facts.units}, until)
+    return SlottedDay(day, slots_by_unit(day, day.facts.units), until)

@@ -15,7 +15,7 @@ from portal.timespan import TimeSpan, on_the_wall
 from portal.web.marks import MARKS
 
 HOUR = 60  # minutes
-COMFORTABLE, DENSE = 12, 16  # rows that fit in large and in middling type
+COMFORTABLE, DENSE = 11, 15  # rows that fit in large and in middling type
 
 Cell = tuple[str, Words]  # a state and its word
 NOT_OPEN: Cell = ("off", MARKS["off"].word)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from portal.calendars.rules.days import OfferedDay
 from portal.calendars.rules.groups import Group
 from portal.calendars.rules.offers import Offer, times_of
+from portal.timespan import TimeSpan
 
 Row = tuple[str, tuple[Offer | None, ...]]
 
@@ -44,8 +45,9 @@ def week_of(days: Sequence[OfferedDay], zone: ZoneInfo, *, free_only: bool = Fal
     if not shown:
         return Week(tuple(days), (), zone, free_only)
     groups = []
+    walls = _Walls(zone)
     for number, (group, _) in enumerate(shown[0].groups):
-        columns = [_by_times(day.groups[number][1], zone) for day in shown]
+        columns = [_by_times(day.groups[number][1], walls) for day in shown]
         times = sorted({each for column in columns for each in column})
         rows = [(each, tuple(column.get(each) for column in columns)) for each in times]
         if free_only:
@@ -54,9 +56,24 @@ def week_of(days: Sequence[OfferedDay], zone: ZoneInfo, *, free_only: bool = Fal
     return Week(shown, tuple(groups), zone, free_only)
 
 
-def _by_times(offers: Sequence[Offer], zone: ZoneInfo) -> dict[str, Offer]:
+class _Walls(dict[tuple[datetime, datetime], str]):
+    """Wall times of spans, each reckoned once however many units share it."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        super().__init__()
+        self.zone = zone
+
+    def of(self, span: TimeSpan) -> str:
+        """ "09:00–10:00"."""
+        key = (span.starts, span.ends)
+        if key not in self:
+            self[key] = times_of(span, self.zone)
+        return self[key]
+
+
+def _by_times(offers: Sequence[Offer], walls: _Walls) -> dict[str, Offer]:
     """Offers by their wall times; of two at one time (clocks put back) the first."""
     found: dict[str, Offer] = {}
     for offer in offers:
-        found.setdefault(times_of(offer.span, zone), offer)
+        found.setdefault(walls.of(offer.span), offer)
     return found
