@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from portal.language import MONTHS, WEEKDAYS, Named, clock_words, day_words
+from portal.language import MONTHS, WEEKDAYS, clock_words, day_words
 
 TODAY = {"zh": "今天", "en": "Today"}
 
@@ -14,13 +14,6 @@ def said(language: str, words: Any) -> Any:
     """Words and names in the reader's language; anything else as it is."""
     into = getattr(words, "into", None)
     return words if into is None else into(language)
-
-
-def named(language: str, thing: Any) -> str:
-    """The plain name of a thing (its `name_zh`, `name_en`; attributes or keys), for titles."""
-    if hasattr(thing, "name_zh"):
-        return Named(thing.name_zh, thing.name_en).into(language)
-    return Named(thing["name_zh"], thing["name_en"]).into(language)
 
 
 def day_text(language: str, day: date, today: date | None = None) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from unicodedata import normalize
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
@@ -60,16 +61,10 @@ class Form(Mapping[str, list[str]]):
 
     def number(self, name: str, default: int | None = None) -> int | None:
         """A whole number of at most nine digits; None if something else was typed."""
-        typed = self.figures_signed(name)
+        typed = normalize("NFKC", self.text(name)).replace("\u2212", "-")
         if not typed:
             return default
         return int(typed) if WHOLE_NUMBER.fullmatch(typed) else None
-
-    def figures_signed(self, name: str) -> str:
-        """Like `figures`, keeping a minus in front, so that -1 is not read as 1."""
-        typed = one_line(self._single(name, ""))
-        sign = "-" if typed[:1] in ("-", "\u2212", "\uff0d") else ""
-        return sign + figures(typed.lstrip("-\u2212\uff0d"))
 
     def day(self, name: str, default: date | None = None) -> date | None:
         """A day as browsers send it, 2026-11-28; None if something else was typed."""

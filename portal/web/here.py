@@ -75,12 +75,12 @@ def here_of(request: Request, status: int = 200) -> Here:
     scope = request.scope
     state = scope.get("state", {})
     query = scope["query_string"].decode("latin-1")
-    path = scope["path"].removeprefix(scope.get("root_path", "")) or "/"
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
     if request.method not in ("GET", "HEAD"):
         path, query = _page_of_the_form(request) or (path, "")
     return Here(
         lang=state.get("lang", "zh"),
-        path=quote(path, safe=PATH_SAFE),
+        path=quote(f"/{path.lstrip('/')}", safe=PATH_SAFE),  # "//x" would be another host
         query=f"?{quote(query, safe=QUERY_SAFE)}" if query else "",
         person=state.get("person"),
         view=view_from(request.cookies.get(COOKIE)),
@@ -100,4 +100,4 @@ def _page_of_the_form(request: Request) -> tuple[str, str] | None:
         return None
     if not page.netloc or page.netloc != request.headers.get("host"):
         return None
-    return without_language(unquote(page.path)) or "/", page.query
+    return without_language(unquote(page.path)), page.query

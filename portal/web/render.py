@@ -25,7 +25,6 @@ from portal.web.static import static
 TEMPLATES = Path(__file__).parents[2] / "templates"
 FILTERS: dict[str, Callable[..., Any]] = {
     "said": filters.said,
-    "named": filters.named,
     "day": filters.day_time,
     "day_text": filters.day_text,
     "day_short": filters.day_short,
