@@ -23,17 +23,16 @@ MOST_DRAWN = 100  # pieces kept with one day
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One time as a button; `label` is the whole sentence for whoever hears it alone."""
+    """One time as a button."""
 
     state: str
     at: str
     word: Words
     facts: Facts
     unit: Named | None
-    day: Words | Named | None
+    day: Words
     walk: Words | None
     href: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +68,12 @@ def on_foot(minutes: int | None) -> Words | None:
     return say_n("%(n)s minute on foot", "%(n)s minutes on foot", minutes)
 
 
-def near_day(day: date, today: date) -> Words | date:
+def near_day(day: date, today: date) -> Words:
     """Today and tomorrow by name, other days by date."""
     ahead = (day - today).days
     if ahead == 0:
         return say("Today")
-    return say("Tomorrow") if ahead == 1 else day
+    return say("Tomorrow") if ahead == 1 else say("%(day)s", day=day)
 
 
 def button(
@@ -88,22 +87,13 @@ def button(
     if slot.state == "few":
         word = say_n("%(n)s place left", "%(n)s places left", slot.left)
     unit = chance.unit.name if len(facts.units) > 1 else None
-    day = near_day(offer.day, today)
-    label = say(
-        "%(day)s %(time)s %(word)s, %(place)s %(unit)s",
-        day=day,
-        time=at,
-        word=word,
-        place=facts.name,
-        unit=unit or "",
-    )
     return Button(
         state=slot.state,
         at=at,
         word=word,
         facts=facts,
         unit=unit,
-        day=day if isinstance(day, Words) else say("%(day)s", day=day),
+        day=near_day(offer.day, today),
         walk=on_foot(offer.walk),
         href=address(
             language,
@@ -111,7 +101,6 @@ def button(
             unit=chance.unit.id,
             starts=instant_text(chance.span.starts),
         ),
-        label=label.into(language).strip(),
     )
 
 

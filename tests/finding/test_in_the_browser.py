@@ -1,0 +1,143 @@
+"""Home and search in the real browser, on the demo neighbourhood."""
+
+import asyncio
+from urllib.parse import quote
+
+import pytest
+
+from tests.javascript import barriers
+
+pytestmark = pytest.mark.browser
+
+PATHS = (
+    "/",
+    "/facilities?q=" + quote("篮球 周六下午"),
+    "/facilities?kind=swimming&day=2026-11-26&from=06:00&to=08:00",
+    "/facilities?day=2026-02-30",
+)
+VIEWS = ("standard.light.normal", "standard.dark.normal", "elder.auto.normal")
+SMALL_TARGETS = """least => [...document.querySelectorAll("a, button, input, select, summary")]
+    .filter(each => each.closest("main"))
+    .filter(each => each.checkVisibility() && !each.closest(".check, p, li:has(> label), h3"))
+    .map(each => [each.outerHTML.slice(0, 90), each.getBoundingClientRect()])
+    .filter(([, box]) => box.width && Math.min(box.width, box.height) < least - 0.5)
+    .map(([html, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${html}`)"""
+ON_A_SLOT = "document.activeElement.classList.contains('slot')"
+SAID = """() => {
+    window.said = [];
+    new MutationObserver(() => window.said.push(document.getElementById("say").textContent))
+        .observe(document.getElementById("say"), {childList: true, subtree: true});
+}"""
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_nothing_bars_anybody(demo, open_page, view, width) -> None:
+    page = await open_page(width=width)
+    await page.context.add_cookies([{"name": "view", "value": view, "url": demo.origin}])
+    for language in ("", "/en"):
+        for path in PATHS:
+            await page.goto(demo.origin + language + path)
+            assert await barriers(page) == []
+            if view.startswith("elder"):
+                assert await barriers(page, "wcag2aaa") == []
+
+
+@pytest.mark.parametrize(
+    ("view", "least"), [("standard.light.normal", 44), ("elder.auto.normal", 60)]
+)
+async def test_it_fits_the_phone_and_the_finger(demo, open_page, view, least) -> None:
+    for width in (320, 360):
+        page = await open_page(width=width)
+        await page.context.add_cookies([{"name": "view", "value": view, "url": demo.origin}])
+        for language in ("", "/en"):
+            for path in PATHS:
+                await page.goto(demo.origin + language + path)
+                assert await page.evaluate("document.documentElement.scrollWidth") <= width
+                if width == 360:
+                    assert await page.evaluate(SMALL_TARGETS, least) == []
+
+
+async def test_elders_get_three_times_and_the_telephone_first(demo, open_page) -> None:
+    page = await open_page()
+    await page.context.add_cookies(
+        [{"name": "view", "value": "elder.auto.normal", "url": demo.origin}]
+    )
+    await page.goto(demo.origin + "/")
+    slots = page.locator("#soonest a.slot")
+    assert await slots.count() == 3
+    phone = page.locator("#soonest a[href^='tel:']")
+    slot, call = await slots.last.bounding_box(), await phone.bounding_box()
+    assert call["width"] == slot["width"]
+    assert call["height"] >= 60
+    assert call["y"] + call["height"] < 740
+
+
+async def things_said(page, count: int) -> list[str]:
+    """What was announced since `SAID`, once there are so many; the content policy refuses waiting
+    inside the page."""
+    for _ in range(100):
+        said: list[str] = await page.evaluate("window.said")
+        if len(said) >= count:
+            break
+        await asyncio.sleep(0.05)
+    return said
+
+
+async def test_a_search_by_words_swaps_the_results(demo, page) -> None:
+    await page.goto(demo.origin + "/en/facilities")
+    await page.evaluate(SAID)
+    await page.fill("#f-q", "badminton saturday")
+    await page.press("#f-q", "Enter")
+    said = await things_said(page, 1)
+    heading = await page.inner_text("#found-h")
+    assert said == [heading]
+    assert await page.evaluate("document.activeElement.id") == "found-h"
+    assert "q=badminton+saturday" in page.url
+    assert (await page.title()).startswith(heading)
+    assert await page.input_value("#f-q") == "badminton saturday"
+    await page.click("summary")
+    assert await page.input_value("#f-kind") == "badminton"
+    await page.select_option("#f-day", "2026-11-29")
+    await page.click("#by-fields button")
+    assert len(await things_said(page, 2)) == 2
+    assert "day=2026-11-29" in page.url
+    assert await page.evaluate("document.activeElement.id") == "found-h"
+    await page.go_back()
+    await page.wait_for_url("**q=badminton+saturday*")
+
+
+async def test_a_mistake_in_a_swap_gets_the_focus(demo, page) -> None:
+    await page.goto(demo.origin + "/en/facilities")
+    await page.fill("#f-q", "badminton 30 february")
+    await page.press("#f-q", "Enter")
+    await page.wait_for_selector("#errors")
+    assert await page.evaluate("document.activeElement.id") == "errors"
+    assert await page.input_value("#f-q") == "badminton 30 february"
+
+
+async def test_without_scripts_two_taps_lead_to_the_confirm_page(demo, open_page) -> None:
+    page = await open_page(scripts=False)
+    await page.goto(demo.origin + "/")
+    await page.fill("#f-q", "羽毛球 周六")
+    await page.press("#f-q", "Enter")
+    assert "/facilities?q=" in page.url
+    await page.click("summary")
+    await page.select_option("#f-day", "2026-11-29")
+    await page.click("#by-fields button")
+    assert "day=2026-11-29" in page.url
+    await page.click("#found a.slot >> nth=0")
+    assert "/sign-in" in page.url or "/bookings/new" in page.url
+
+
+async def test_the_first_free_time_is_near_for_the_keyboard(demo, page) -> None:
+    for path, most in (("/", 4), (PATHS[1], 4)):
+        await page.goto(demo.origin + path)
+        for _ in range(2):  # past "skip to the content", on to "skip to free times"
+            await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        stops = 2
+        while stops < most and not await page.evaluate(ON_A_SLOT):
+            await page.keyboard.press("Tab")
+            stops += 1
+        assert await page.evaluate(ON_A_SLOT)
