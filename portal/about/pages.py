@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal.people import access
+from portal.privacy.rules import KEPT
 from portal.web import preferences
 from portal.web.render import page
 
@@ -23,7 +24,7 @@ async def help_page(request: Request) -> Response:
 @access.open_to_all
 async def privacy(request: Request) -> Response:
     """What is kept of people, why, how long, and what they can do about it."""
-    return page(request, "about/privacy.html", {"since": PRIVACY_SINCE})
+    return page(request, "about/privacy.html", {"since": PRIVACY_SINCE, "kept": KEPT})
 
 
 @access.open_to_all
