@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from portal.bookings.jobs import lapse_expired_holds, sweep_past_claims
-from portal.messages.jobs import send_waiting_messages
+from portal.messages.jobs import forget_old_messages, send_waiting_messages
 from portal.people.jobs import forget_old_codes_and_sessions
 from portal.privacy.jobs import keep_retention
 from portal.submissions.jobs import forget_old_submissions
@@ -29,7 +29,8 @@ TIMETABLE = (
     Job(send_waiting_messages, 2),
     Job(lapse_expired_holds, 60),
     Job(forget_old_submissions, 3600),
-    Job(forget_old_codes_and_sessions, 3600),
+    Job(forget_old_messages, 3600),
+    Job(forget_old_codes_and_sessions, 300),
     Job(sweep_past_claims, 3600),
     Job(keep_retention, 6 * 3600),
 )

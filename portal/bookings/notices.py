@@ -4,22 +4,31 @@ Whoever has an e-mail address is written to, with the calendar entry attached.
 """
 
 from datetime import datetime
+from typing import NamedTuple
 
-from portal import database
 from portal.bookings.queries import Reserved
 from portal.bookings.rules import Wish
 from portal.facilities.rules import Facts
 from portal.ical import calendar_bytes
 from portal.language import Words, clock_words, say
-from portal.messages.actions import Attachment, queue
+from portal.messages.actions import Attachment, Channel, queue
+from portal.messages.sending import can_send
 from portal.settings import settings
 from portal.timespan import TimeSpan
 
 
-async def booked(person_id: int, facts: Facts, wish: Wish, *, code: str, entry: bytes) -> None:
+class Reach(NamedTuple):
+    """Where a person is written to, if anywhere, and in which language."""
+
+    person_id: int
+    email: str | None
+    language: str
+
+
+async def booked(reach: Reach, facts: Facts, wish: Wish, *, code: str, entry: bytes) -> None:
     """A booking was made."""
     await _tell(
-        person_id,
+        reach,
         "booked",
         say("Booked: %(place)s, %(when)s", place=facts.name, when=_local(wish.span, facts)),
         say(
@@ -37,12 +46,10 @@ async def booked(person_id: int, facts: Facts, wish: Wish, *, code: str, entry: 
     )
 
 
-async def moved(
-    person_id: int, before: Reserved, facts: Facts, wish: Wish, *, entry: bytes
-) -> None:
+async def moved(reach: Reach, before: Reserved, facts: Facts, wish: Wish, *, entry: bytes) -> None:
     """A booking has another time or place."""
     await _tell(
-        person_id,
+        reach,
         "moved",
         say("Moved: %(place)s, %(when)s", place=facts.name, when=_local(wish.span, facts)),
         say(
@@ -63,10 +70,10 @@ async def moved(
     )
 
 
-async def cancelled(person_id: int, booking: Reserved, *, entry: bytes) -> None:
+async def cancelled(reach: Reach, booking: Reserved, *, entry: bytes) -> None:
     """A booking was given back."""
     await _tell(
-        person_id,
+        reach,
         "cancelled",
         say(
             "Cancelled: %(place)s, %(when)s",
@@ -86,24 +93,18 @@ async def cancelled(person_id: int, booking: Reserved, *, entry: bytes) -> None:
 
 
 async def _tell(
-    person_id: int,
-    kind: str,
-    subject: Words,
-    text: Words,
-    facts: Facts,
-    entry: bytes,
+    reach: Reach, kind: str, subject: Words, text: Words, facts: Facts, entry: bytes
 ) -> None:
-    person = await database.row("SELECT email, language FROM person WHERE id = ?", person_id)
-    if person is None or not person[0]:
+    if not reach.email or not can_send(Channel.EMAIL):
         return
-    name = facts.name.into(person[1])
+    name = facts.name.into(reach.language)
     calendar = calendar_bytes([entry], [facts.zone], name, method="PUBLISH")
     await queue(
-        person_id=person_id,
-        address=person[0],
-        channel="email",
+        person_id=reach.person_id,
+        address=reach.email,
+        channel=Channel.EMAIL,
         kind=kind,
-        language=person[1],
+        language=reach.language,
         subject=subject,
         text=text,
         attachment=Attachment("booking.ics", calendar),

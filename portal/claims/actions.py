@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from portal import clock, database
-from portal.claims import queries
+from portal.claims.queries import Standing
 from portal.claims.rules import free_numbers
 
 PER_STATEMENT = 4000  # rows; both databases allow some 32,000 values in a statement
@@ -14,29 +14,28 @@ async def take(
     booking_id: int,
     spaces: Sequence[tuple[int, int]],
     ticks: range,
+    stand: Standing,
     *,
     party: int | None,
     expires_us: int = clock.NEVER_US,
-) -> bool:
-    """Claim `party` places (None: all) of each (space, capacity) in every tick for a booking.
+) -> None:
+    """Claim `party` places (None: all) of each (space, capacity) in every tick for a booking, whose
+    own claims are replaced.
 
-    Claims of the same booking are replaced. False, with nothing changed, when the places are not
-    free. Should someone else write the same place without the lock, the unique key refuses one of
-    the two and the transaction starts again (`database.StartAgain`).
+    `stand` is how claims stood under the lock. Raises `database.StartAgain` when the places are not
+    free after all: somebody wrote without the lock, and the unique key refused one of the two.
     """
-    taken = await queries.taken_numbers(
-        [space for space, _ in spaces], ticks, apart_from=booking_id
-    )
     claims: list[tuple[int, int, int, int, int, int]] = []
     for space, capacity in sorted(spaces):
         for tick in ticks:
-            places = free_numbers(taken.get((space, tick), set()), capacity, party or capacity)
+            taken = stand.numbers.get((space, tick), set())
+            places = free_numbers(taken, capacity, party or capacity)
             if places is None:
-                return False
+                raise database.StartAgain
             claims += [(space, tick, place, capacity, booking_id, expires_us) for place in places]
-    await _clear(booking_id, [space for space, _ in spaces], ticks)
+    if stand.to_clear:
+        await _clear(booking_id, [space for space, _ in spaces], ticks)
     await _insert(claims)
-    return True
 
 
 async def _clear(booking_id: int, spaces: Iterable[int], ticks: range) -> None:

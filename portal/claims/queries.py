@@ -61,21 +61,38 @@ async def taken_rows(spaces: Collection[int], ranges: Sequence[range]) -> Sequen
     )
 
 
-async def taken_numbers(
-    spaces: Iterable[int], ticks: range, *, apart_from: int
-) -> dict[tuple[int, int], set[int]]:
-    """Which place numbers are taken, by (space, tick), not counting the booking `apart_from`."""
-    wanted = sorted(set(spaces))
+class Standing(NamedTuple):
+    """Claims as they stand, read under the lock on their spaces.
+
+    `numbers`: place numbers taken by others, by (space, tick). `to_clear`: whether rows are there
+    that take nothing and would be in the way, expired ones or the booking's own.
+    """
+
+    numbers: dict[tuple[int, int], set[int]]
+    to_clear: bool
+
+    @property
+    def taken(self) -> dict[tuple[int, int], int]:
+        """How many places are taken, as the rules count."""
+        return {key: len(places) for key, places in self.numbers.items()}
+
+
+async def standing(
+    spaces: Collection[int], ticks: range, *, apart_from: int | None = None
+) -> Standing:
+    """How claims stand in `spaces` during `ticks`, the booking `apart_from` not counted."""
+    now_us = clock.to_us(clock.now())
     numbers: dict[tuple[int, int], set[int]] = {}
-    for space, tick, place in await database.rows(
-        "SELECT space_id, tick, place FROM claim"
-        f" WHERE space_id IN ({database.marks(len(wanted))}) AND tick >= ? AND tick < ?"
-        " AND expires_at > ? AND booking_id <> ?",
-        *wanted,
+    to_clear = apart_from is not None  # its claims may be at other times and places
+    for space, tick, place, booking_id, expires_us in await database.rows(
+        "SELECT space_id, tick, place, booking_id, expires_at FROM claim"
+        f" WHERE space_id IN ({database.marks(len(spaces))}) AND tick >= ? AND tick < ?",
+        *sorted(spaces),
         ticks.start,
         ticks.stop,
-        clock.to_us(clock.now()),
-        apart_from,
     ):
-        numbers.setdefault((space, tick), set()).add(place)
-    return numbers
+        if expires_us <= now_us or booking_id == apart_from:
+            to_clear = True
+        else:
+            numbers.setdefault((space, tick), set()).add(place)
+    return Standing(numbers, to_clear)

@@ -9,6 +9,7 @@ import uvicorn
 from portal import database, demo
 from portal.app import create_app
 from portal.cli.terminal import Failure, progress_bar
+from portal.messages.sending import what_is_off
 from portal.people.cast import CAST
 from portal.settings import Settings
 
@@ -24,6 +25,8 @@ def serve(chosen: Settings) -> int:
         print("  Demo: open /sign-in and enter with one tap as")
         for member in CAST:
             print(f"    {member.name.en}: {member.role.into('en')}")
+    for sentence in what_is_off():
+        print(f"  {sentence}")
     print(flush=True)
     uvicorn.run(
         create_app(chosen),

@@ -1,9 +1,12 @@
 """Visitors of the cast, as the verbs know them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from portal import clock
+from portal import clock, settings
 from portal.bookings.actions import book_slot
 from portal.facilities.rules import Facts, UnitFacts
 from portal.people.rules.visitors import Visitor
@@ -23,6 +26,15 @@ def visitor_of(person: Made) -> Visitor:
         signed_in_at=clock.now() - timedelta(minutes=1),
         calendar_version=0,
     )
+
+
+@contextmanager
+def mail_is_on() -> Iterator[None]:
+    """The portal has a mail server, though nothing is sent in the meantime."""
+    before = settings.settings()
+    settings.use(replace(before, smtp_url="smtp://127.0.0.1:2525", mail_from="portal@example.net"))
+    yield
+    settings.use(before)
 
 
 async def somebody(name: str = "Alice", **changes: Any) -> Visitor:

@@ -6,7 +6,7 @@ from portal import clock, database
 from portal.bookings.actions import book_slot, hold_slot
 from portal.problems import Refused
 from portal.submissions.rules import new_key
-from tests.bookings.cast import book, somebody
+from tests.bookings.cast import book, mail_is_on, somebody
 from tests.make import make_closure, make_facility, slot
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -23,7 +23,8 @@ async def refusal(attempt) -> Refused:
 async def test_it_books_a_free_slot_and_writes_all_that_belongs_to_it():
     hall = await make_facility()
     alice = await somebody(email="alice@example.net")
-    code = await book(alice, hall, f"{SATURDAY} 09:00", party=2)
+    with mail_is_on():
+        code = await book(alice, hall, f"{SATURDAY} 09:00", party=2)
     booking = await database.row("SELECT * FROM booking WHERE code = ?", code)
     assert (booking["state"], booking["party"], booking["on_day"]) == ("confirmed", 2, SATURDAY)
     assert b"BEGIN:VEVENT" in booking["event_zh"]

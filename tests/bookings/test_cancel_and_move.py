@@ -6,7 +6,7 @@ from portal import database
 from portal.bookings.actions import cancel_booking, move_booking
 from portal.problems import Refused
 from portal.submissions.rules import new_key
-from tests.bookings.cast import book, somebody
+from tests.bookings.cast import book, mail_is_on, somebody
 from tests.make import make_booking, make_facility, slot
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -21,8 +21,9 @@ async def state_of(code: str) -> tuple[str, bool, int]:
 
 async def test_cancelling_gives_the_place_back():
     hall, alice = await make_facility(), await somebody(email="a@example.net")
-    code = await book(alice, hall, NINE)
-    await cancel_booking(alice, code, key=new_key())
+    with mail_is_on():
+        code = await book(alice, hall, NINE)
+        await cancel_booking(alice, code, key=new_key())
     assert await state_of(code) == ("cancelled", False, 1)
     entry = await database.value("SELECT event_zh FROM booking WHERE code = ?", code)
     assert b"STATUS:CANCELLED" in entry
@@ -69,6 +70,12 @@ async def test_her_household_may_cancel_and_is_on_the_record():
     code = await book(alice, hall, NINE)
     await cancel_booking(bob, code, key=new_key())
     assert await database.value("SELECT actor_id FROM booking_event WHERE seq = 2") == bob.id
+
+
+async def test_nothing_is_queued_that_cannot_be_sent():
+    hall, alice = await make_facility(), await somebody(email="a@example.net")
+    await book(alice, hall, NINE)
+    assert await database.value("SELECT count(*) FROM message") == 0
 
 
 async def test_moving_keeps_the_booking_and_frees_what_it_had():

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from portal import database
-from portal.bookings.actions import book
 from portal.checks import CHECKS
+from portal.claims import actions as claims
 from portal.problems import Refused
 from portal.submissions.rules import new_key
 from tests.bookings.cast import book as book_a_slot
@@ -76,13 +76,13 @@ async def test_forty_who_want_twenty_five_seats_get_twenty_five(server):
 
 async def everybody_at_once(monkeypatch) -> int:
     """32 people book one court, each pausing between looking and taking; how many got it."""
-    take = book.claims.take
+    take = claims.take
 
     async def slowly(*args, **kwargs):
         await asyncio.sleep(0.2)
         return await take(*args, **kwargs)
 
-    monkeypatch.setattr(book.claims, "take", slowly)
+    monkeypatch.setattr(claims, "take", slowly)
     hall = await make_facility()
     people = [await somebody(f"P{n}") for n in range(32)]
     answers = await asyncio.gather(

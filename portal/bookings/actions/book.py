@@ -5,15 +5,16 @@ from portal.bookings import notices
 from portal.bookings.actions.records import (
     calendar_changed,
     claims_changed,
-    keep_entry,
+    entry_columns,
+    insert_booking,
     new_code,
+    update_booking,
     write_event,
 )
 from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
-from portal.bookings.queries import Reserved, hold_of
+from portal.bookings.queries import Reserved, own_now
 from portal.bookings.rules import problems_with
 from portal.bookings.rules.states import State
-from portal.claims import actions as claims
 from portal.people.rules.visitors import Visitor
 from portal.submissions.actions import Answer, once
 from portal.submissions.rules import fingerprint
@@ -56,10 +57,9 @@ async def _book(
     visitor: Visitor, unit_id: int, span: TimeSpan, party: int, children: int, child_band: str
 ) -> str:
     await database.lock("household", [visitor.household_id])
-    booked = await _booked_already(visitor, unit_id, span)
+    held, booked = await _own_on(visitor, unit_id, span)
     if booked is not None:  # the same slot from another tab: it is theirs already
         return booked
-    held = await hold_of(visitor.id, even_if_over=True)
     situation = await locked_situation(
         visitor,
         unit_id,
@@ -72,17 +72,15 @@ async def _book(
     return await _write(visitor, situation, child_band if children else "", held)
 
 
-async def _booked_already(visitor: Visitor, unit_id: int, span: TimeSpan) -> str | None:
-    """The code of this person's booking of exactly this slot, if there is one."""
-    code = await database.value(
-        "SELECT code FROM booking WHERE person_id = ? AND unit_id = ? AND starts_at = ?"
-        " AND ends_at = ? AND state IN ('requested', 'confirmed')",
-        visitor.id,
-        unit_id,
-        clock.to_us(span.starts),
-        clock.to_us(span.ends),
-    )
-    return None if code is None else str(code)
+async def _own_on(
+    visitor: Visitor, unit_id: int, span: TimeSpan
+) -> tuple[Reserved | None, str | None]:
+    """What is held for this person, in time or over it, and the code of a booking they have of
+    exactly this slot."""
+    found = await own_now(visitor.id, unit_id, span)
+    held = next((each for each in found if each.state == State.HELD), None)
+    booked = next((each.code for each in found if each.state != State.HELD), None)
+    return held, booked
 
 
 async def _write(
@@ -90,9 +88,22 @@ async def _write(
 ) -> str:
     """The booking and all that belongs to it. What is held for the person, even another slot that a
     second tab looked at, becomes the booking: one person confirms one slot at a time."""
-    wish, now_us = situation.wish, clock.to_us(clock.now())
+    wish, facts = situation.wish, situation.facts
+    code = held.code if held else new_code()
+    reach = await calendar_changed(visitor.id)
+    entry, entry_kept = entry_columns(
+        facts,
+        wish.unit,
+        code=code,
+        span=wish.span,
+        party=wish.party,
+        state=State.CONFIRMED,
+        sequence=0,
+        created_at=clock.now(),
+        language=reach.language,
+    )
     columns = {
-        "facility_id": situation.facts.id,
+        "facility_id": facts.id,
         "unit_id": wish.unit.id,
         "on_day": situation.day.hours.day.isoformat(),
         "starts_at": clock.to_us(wish.span.starts),
@@ -101,45 +112,17 @@ async def _write(
         "children": wish.children,
         "child_band": child_band,
         "state": State.CONFIRMED,
-        "changed_at": now_us,
+        "held_until": None,
+        "changed_at": clock.to_us(clock.now()),
+        **entry_kept,
     }
     if held is not None:
-        booking_id, code = held.id, held.code
-        await database.execute(
-            f"UPDATE booking SET {', '.join(f'{name} = ?' for name in columns)},"
-            " held_until = NULL WHERE id = ?",
-            *columns.values(),
-            booking_id,
-        )
+        booking_id = held.id
+        await update_booking(booking_id, columns)
     else:
-        code = new_code()
-        columns |= {
-            "code": code,
-            "person_id": visitor.id,
-            "household_id": visitor.household_id,
-            "created_at": now_us,
-        }
-        booking_id = await database.value(
-            f"INSERT INTO booking ({', '.join(columns)})"
-            f" VALUES ({database.marks(len(columns))}) RETURNING id",
-            *columns.values(),
-        )
+        booking_id = await insert_booking(visitor, code, columns)
     await write_event(booking_id, held.state if held else "new", State.CONFIRMED, visitor.id)
-    if not await claims.take(booking_id, situation.spaces, situation.ticks, party=situation.places):
-        raise database.StartAgain  # the rules saw room under the lock; look once more
-    entry = await keep_entry(
-        booking_id,
-        situation.facts,
-        wish.unit,
-        code=code,
-        span=wish.span,
-        party=wish.party,
-        state=State.CONFIRMED,
-        sequence=0,
-        created_at=clock.now(),
-        language=visitor.language,
-    )
-    await notices.booked(visitor.id, situation.facts, wish, code=code, entry=entry)
-    await calendar_changed(visitor.id)
-    await claims_changed(situation.facts, *([held.facts] if held else []))
+    await situation.claim(booking_id)
+    await notices.booked(reach, facts, wish, code=code, entry=entry)
+    await claims_changed(facts, *([held.facts] if held else []))
     return code

@@ -5,7 +5,8 @@ from portal.bookings import notices
 from portal.bookings.actions.records import (
     calendar_changed,
     claims_changed,
-    keep_entry,
+    entry_columns,
+    update_booking,
     write_event,
 )
 from portal.bookings.actions.situation import refuse_with
@@ -44,21 +45,10 @@ async def _cancel(visitor: Visitor, code: str) -> None:
 
 
 async def _write(visitor: Visitor, booking: Reserved) -> None:
+    assert booking.person_id is not None  # noqa: S101  it was found through its household
     now = clock.now()
-    changed = await database.execute(
-        "UPDATE booking SET state = 'cancelled', held_until = NULL, late = ?,"
-        " sequence = sequence + 1, changed_at = ? WHERE id = ? AND state = ?",
-        now > booking.free_until,
-        clock.to_us(now),
-        booking.id,
-        booking.state,
-    )
-    if changed != 1:
-        raise database.StartAgain  # somebody changed it meanwhile
-    await write_event(booking.id, booking.state, State.CANCELLED, visitor.id)
-    await claims.free(booking.id)
-    entry = await keep_entry(
-        booking.id,
+    reach = await calendar_changed(booking.person_id)
+    entry, entry_kept = entry_columns(
         booking.facts,
         booking.unit,
         code=booking.code,
@@ -67,9 +57,21 @@ async def _write(visitor: Visitor, booking: Reserved) -> None:
         state=State.CANCELLED,
         sequence=booking.sequence + 1,
         created_at=booking.created_at,
-        language=visitor.language,
+        language=reach.language,
     )
-    assert booking.person_id is not None  # noqa: S101  it was found through its household
-    await notices.cancelled(booking.person_id, booking, entry=entry)
-    await calendar_changed(booking.person_id)
+    await update_booking(
+        booking.id,
+        {
+            "state": State.CANCELLED,
+            "held_until": None,
+            "late": now > booking.free_until,
+            "sequence": booking.sequence + 1,
+            "changed_at": clock.to_us(now),
+            **entry_kept,
+        },
+        expected=booking.state,
+    )
+    await write_event(booking.id, booking.state, State.CANCELLED, visitor.id)
+    await claims.free(booking.id)
+    await notices.cancelled(reach, booking, entry=entry)
     await claims_changed(booking.facts)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from portal import clock, database
-from portal.bookings.actions.records import claims_changed, new_code, write_event
+from portal.bookings.actions.records import claims_changed, insert_booking, new_code, write_event
 from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
 from portal.bookings.queries import Reserved, hold_of
 from portal.bookings.rules import problems_with
@@ -44,36 +44,23 @@ async def _insert(visitor: Visitor, situation: Situation) -> None:
     now = clock.now()
     until_us = clock.to_us(now + HOLD)
     wish = situation.wish
-    columns = {
-        "code": new_code(),
-        "person_id": visitor.id,
-        "household_id": visitor.household_id,
-        "facility_id": situation.facts.id,
-        "unit_id": wish.unit.id,
-        "on_day": situation.day.hours.day.isoformat(),
-        "starts_at": clock.to_us(wish.span.starts),
-        "ends_at": clock.to_us(wish.span.ends),
-        "party": wish.party,
-        "state": State.HELD,
-        "held_until": until_us,
-        "created_at": clock.to_us(now),
-        "changed_at": clock.to_us(now),
-    }
-    booking_id = await database.value(
-        f"INSERT INTO booking ({', '.join(columns)})"
-        f" VALUES ({database.marks(len(columns))}) RETURNING id",
-        *columns.values(),
+    booking_id = await insert_booking(
+        visitor,
+        new_code(),
+        {
+            "facility_id": situation.facts.id,
+            "unit_id": wish.unit.id,
+            "on_day": situation.day.hours.day.isoformat(),
+            "starts_at": clock.to_us(wish.span.starts),
+            "ends_at": clock.to_us(wish.span.ends),
+            "party": wish.party,
+            "state": State.HELD,
+            "held_until": until_us,
+            "changed_at": clock.to_us(now),
+        },
     )
     await write_event(booking_id, "new", State.HELD, visitor.id)
-    taken = await claims.take(
-        booking_id,
-        situation.spaces,
-        situation.ticks,
-        party=situation.places,
-        expires_us=until_us,
-    )
-    if not taken:
-        raise database.StartAgain  # the rules saw room under the lock; look once more
+    await situation.claim(booking_id, expires_us=until_us)
 
 
 @database.transactional

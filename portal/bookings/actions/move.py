@@ -5,7 +5,8 @@ from portal.bookings import notices
 from portal.bookings.actions.records import (
     calendar_changed,
     claims_changed,
-    keep_entry,
+    entry_columns,
+    update_booking,
     write_event,
 )
 from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
@@ -13,7 +14,6 @@ from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.rules import problems_with
 from portal.bookings.rules.cancelling import problems_with_moving
 from portal.bookings.rules.states import State
-from portal.claims import actions as claims
 from portal.people.rules.visitors import Visitor
 from portal.submissions.actions import Answer, once
 from portal.submissions.rules import fingerprint
@@ -63,28 +63,11 @@ async def _move(visitor: Visitor, code: str, unit_id: int, span: TimeSpan) -> No
 
 
 async def _write(visitor: Visitor, booking: Reserved, situation: Situation) -> None:
-    wish = situation.wish
-    changed = await database.execute(
-        "UPDATE booking SET facility_id = ?, unit_id = ?, on_day = ?, starts_at = ?, ends_at = ?,"
-        " state = 'confirmed', sequence = sequence + 1, changed_at = ? WHERE id = ? AND state = ?",
-        situation.facts.id,
-        wish.unit.id,
-        situation.day.hours.day.isoformat(),
-        clock.to_us(wish.span.starts),
-        clock.to_us(wish.span.ends),
-        clock.to_us(clock.now()),
-        booking.id,
-        booking.state,
-    )
-    if changed != 1:
-        raise database.StartAgain  # somebody changed it meanwhile
-    await write_event(booking.id, booking.state, State.CONFIRMED, visitor.id, reason="moved")
-    # `take` drops the booking's old claims and makes the new ones.
-    if not await claims.take(booking.id, situation.spaces, situation.ticks, party=situation.places):
-        raise database.StartAgain  # the rules saw room under the lock; look once more
-    entry = await keep_entry(
-        booking.id,
-        situation.facts,
+    assert booking.person_id is not None  # noqa: S101  it was found through its household
+    wish, facts = situation.wish, situation.facts
+    reach = await calendar_changed(booking.person_id)
+    entry, entry_kept = entry_columns(
+        facts,
         wish.unit,
         code=booking.code,
         span=wish.span,
@@ -92,9 +75,24 @@ async def _write(visitor: Visitor, booking: Reserved, situation: Situation) -> N
         state=State.CONFIRMED,
         sequence=booking.sequence + 1,
         created_at=booking.created_at,
-        language=visitor.language,
+        language=reach.language,
     )
-    assert booking.person_id is not None  # noqa: S101  it was found through its household
-    await notices.moved(booking.person_id, booking, situation.facts, wish, entry=entry)
-    await calendar_changed(booking.person_id)
-    await claims_changed(booking.facts, situation.facts)
+    await update_booking(
+        booking.id,
+        {
+            "facility_id": facts.id,
+            "unit_id": wish.unit.id,
+            "on_day": situation.day.hours.day.isoformat(),
+            "starts_at": clock.to_us(wish.span.starts),
+            "ends_at": clock.to_us(wish.span.ends),
+            "state": State.CONFIRMED,
+            "sequence": booking.sequence + 1,
+            "changed_at": clock.to_us(clock.now()),
+            **entry_kept,
+        },
+        expected=booking.state,
+    )
+    await write_event(booking.id, booking.state, State.CONFIRMED, visitor.id, reason="moved")
+    await situation.claim(booking.id)  # and the old places are given back
+    await notices.moved(reach, booking, facts, wish, entry=entry)
+    await claims_changed(booking.facts, facts)

@@ -1,12 +1,16 @@
 """The rows every verb writes beside the booking itself, all in its transaction."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from portal import clock, database
 from portal.bookings.feeds import entry_of
+from portal.bookings.notices import Reach
 from portal.bookings.rules.states import State
 from portal.facilities.rules import Facts, UnitFacts
+from portal.people.rules.visitors import Visitor
 from portal.timespan import TimeSpan
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read wrongly over a telephone
@@ -16,6 +20,40 @@ CODE_LENGTH = 10
 def new_code() -> str:
     """A booking's public name: nobody guesses it, anybody can read it out."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+async def insert_booking(visitor: Visitor, code: str, columns: Mapping[str, Any]) -> int:
+    """A new booking of the visitor; its id."""
+    all_columns = {
+        "code": code,
+        "person_id": visitor.id,
+        "household_id": visitor.household_id,
+        "created_at": clock.to_us(clock.now()),
+        **columns,
+    }
+    inserted: int = await database.value(
+        f"INSERT INTO booking ({', '.join(all_columns)})"
+        f" VALUES ({database.marks(len(all_columns))}) RETURNING id",
+        *all_columns.values(),
+    )
+    return inserted
+
+
+async def update_booking(
+    booking_id: int, columns: Mapping[str, Any], *, expected: State | None = None
+) -> None:
+    """Change a booking; one that is not in the `expected` state any more makes the verb start
+    again, to look once more."""
+    condition, values = (" AND state = ?", (expected,)) if expected else ("", ())
+    changes = ", ".join(f"{name} = ?" for name in columns)
+    changed = await database.execute(
+        f"UPDATE booking SET {changes} WHERE id = ?{condition}",
+        *columns.values(),
+        booking_id,
+        *values,
+    )
+    if changed != 1:
+        raise database.StartAgain
 
 
 async def write_event(
@@ -56,15 +94,18 @@ async def claims_changed(*facilities: Facts) -> None:
             raise database.StartAgain
 
 
-async def calendar_changed(person_id: int) -> None:
-    """Tell a person's calendar feed that it has something new."""
-    await database.execute(
-        "UPDATE person SET calendar_version = calendar_version + 1 WHERE id = ?", person_id
+async def calendar_changed(person_id: int) -> Reach:
+    """Tell a person's calendar feed that it has something new; where the person is reached."""
+    row = await database.row(
+        "UPDATE person SET calendar_version = calendar_version + 1 WHERE id = ?"
+        " RETURNING id, email, language",
+        person_id,
     )
+    assert row is not None  # noqa: S101  a foreign key says so
+    return Reach(*row)
 
 
-async def keep_entry(
-    booking_id: int,
+def entry_columns(
     facts: Facts,
     unit: UnitFacts,
     *,
@@ -75,8 +116,9 @@ async def keep_entry(
     sequence: int,
     created_at: datetime,
     language: str,
-) -> bytes:
-    """Keep the finished calendar entry with the booking, in its person's language."""
+) -> tuple[bytes, dict[str, bytes | None]]:
+    """The finished calendar entry in the person's language, and the columns that keep it with the
+    booking; in the other language it is made when somebody reads a feed in it."""
     entry = entry_of(
         facts,
         unit,
@@ -90,8 +132,4 @@ async def keep_entry(
         changed_at=clock.now(),
         language=language,
     )
-    kept, other = ("event_en", "event_zh") if language == "en" else ("event_zh", "event_en")
-    await database.execute(
-        f"UPDATE booking SET {kept} = ?, {other} = NULL WHERE id = ?", entry, booking_id
-    )
-    return entry
+    return entry, {"event_zh": None, "event_en": None, f"event_{language}": entry}

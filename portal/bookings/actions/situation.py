@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from portal import clock, database
 from portal.bookings.queries import own_in_weeks
 from portal.bookings.rules import Day, Wish
-from portal.claims.queries import taken_places
+from portal.claims import actions as claims
+from portal.claims.queries import Standing, standing
 from portal.claims.rules import ticks_of
 from portal.facilities.queries import facts_by_unit
 from portal.facilities.rules import Facts, TermsFacts
@@ -29,19 +30,22 @@ class Situation:
     terms: TermsFacts
     wish: Wish
     day: Day
+    stand: Standing
 
     @property
     def ticks(self) -> range:
         return ticks_of(self.wish.span, self.facts.tick_minutes, self.terms.buffer_minutes)
 
-    @property
-    def spaces(self) -> list[tuple[int, int]]:
-        return [(space.id, space.capacity) for space in self.wish.unit.spaces]
-
-    @property
-    def places(self) -> int | None:
-        """Places to claim in each space; None for all of them."""
-        return None if self.wish.unit.takes_whole else self.wish.party
+    async def claim(self, booking_id: int, *, expires_us: int = clock.NEVER_US) -> None:
+        """Claim for a booking what the wish asks for."""
+        await claims.take(
+            booking_id,
+            [(space.id, space.capacity) for space in self.wish.unit.spaces],
+            self.ticks,
+            self.stand,
+            party=None if self.wish.unit.takes_whole else self.wish.party,
+            expires_us=expires_us,
+        )
 
 
 async def locked_situation(
@@ -66,17 +70,15 @@ async def locked_situation(
     if terms is None:
         raise Refused([UNKNOWN])
     ticks = ticks_of(span, facts.tick_minutes, terms.buffer_minutes)
-    occupancy = await taken_places(
-        [space.id for space in unit.spaces], ticks, apart_from=apart_from
-    )
+    stand = await standing([space.id for space in unit.spaces], ticks, apart_from=apart_from)
     day = Day(
         facts=facts,
         hours=await resolve(facts, on),
         now=clock.now(),
-        taken=occupancy.taken,
+        taken=stand.taken,
         own=await own_in_weeks(visitor.id, [on], apart_from=apart_from),
     )
-    return Situation(facts, terms, Wish(unit, span, party, children), day)
+    return Situation(facts, terms, Wish(unit, span, party, children), day, stand)
 
 
 def refuse_with(problems: list[Problem]) -> None:

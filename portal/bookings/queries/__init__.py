@@ -8,6 +8,7 @@ from portal.bookings.queries.own import (
     bookings_of,
     hold_of,
     own_in_weeks,
+    own_now,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "hold_of",
     "next_week",
     "own_in_weeks",
+    "own_now",
 ]

@@ -103,13 +103,29 @@ async def booking_of(household_id: int, code: str) -> Reserved | None:
     return (await _reserved([row]))[0] if row else None
 
 
-async def hold_of(person_id: int, *, even_if_over: bool = False) -> Reserved | None:
+async def own_now(person_id: int, unit_id: int, span: TimeSpan) -> list[Reserved]:
+    """What is held for a person, in time or over it, and their bookings of exactly this slot."""
+    found = await database.rows(
+        f"SELECT {COLUMNS} FROM booking WHERE person_id = ? AND (state = ?"
+        " OR (unit_id = ? AND starts_at = ? AND ends_at = ? AND state IN (?, ?)))",
+        person_id,
+        State.HELD,
+        unit_id,
+        clock.to_us(span.starts),
+        clock.to_us(span.ends),
+        State.REQUESTED,
+        State.CONFIRMED,
+    )
+    return await _reserved(found)
+
+
+async def hold_of(person_id: int) -> Reserved | None:
     """The slot being kept for a person, unless its time is up."""
     row = await database.row(
         f"SELECT {COLUMNS} FROM booking WHERE person_id = ? AND state = ? AND held_until > ?",
         person_id,
         State.HELD,
-        0 if even_if_over else clock.to_us(clock.now()),
+        clock.to_us(clock.now()),
     )
     return (await _reserved([row]))[0] if row else None
 
