@@ -1,0 +1,93 @@
+"""A street with one of everything that a route can name, and the cast that walks it."""
+
+from dataclasses import dataclass
+
+from starlette.routing import Route
+
+from portal import database
+from portal.calendars.actions import make_feed
+from portal.facilities.rules import Facts
+from tests.make import Made, insert, make_booking, make_facility, make_organisation, make_person
+from tests.people.make import make_grant, signed_in
+
+FOR_ONE = ("GET", "POST")  # the methods our routes are made of
+
+
+@dataclass(frozen=True)
+class Street:
+    """The hall of the school, who comes there, and Alice's booking."""
+
+    hall: Facts
+    school: str
+    cast: dict[str, Made]
+    code: str
+    hold: str
+    token: str
+
+    async def cookie(self, name: str) -> str:
+        """The Cookie header of a device on which `name` is signed in; "" for the guest."""
+        if name == "guest":
+            return ""
+        return "; ".join(f"{k}={v}" for k, v in (await signed_in(self.cast[name].id)).items())
+
+    async def path_of(self, route: Route) -> str:
+        """An address of the route that is Alice's own or everybody's. A new kind of name in an
+        address fails here until this street has one."""
+        path = route.path
+        device = 0
+        if "{session_id:int}" in path:
+            await signed_in(self.cast["alice"].id)
+            device = await database.value(
+                "SELECT max(id) FROM session WHERE person_id = ?", self.cast["alice"].id
+            )
+        slug = self.school if path.startswith("/organisations") else self.hall.slug
+        code = self.hold if "extension" in path else self.code
+        for hole, filling in {
+            "{slug}": slug,
+            "{code}": code,
+            "{token}": self.token,
+            "{session_id:int}": str(device),
+            "{person_id:int}": str(self.cast["charlie"].id),
+            "{path:path}": "help",
+        }.items():
+            path = path.replace(hole, filling)
+        assert "{" not in path, f"no {path} on this street yet"
+        return path
+
+
+async def make_street() -> Street:
+    """Alice, her household, a stranger and staff; her booking, her hold, her calendar."""
+    school_id = await make_organisation(slug="longling")
+    hall = await make_facility(organisation=school_id, courts=2, slug="hall")
+    await insert(
+        "landmark",
+        slug="gate",
+        name_zh="北门",
+        name_en="North gate",
+        latitude=22.7,
+        longitude=114.3,
+    )
+    alice = await make_person("Alice", email="alice@example.net")
+    cast = {
+        "alice": alice,
+        "bob": await make_person("Bob", household_id=alice.household_id),
+        "charlie": await make_person("Charlie"),
+        "sally": await make_person("Sally"),
+        "desmond": await make_person("Desmond"),
+    }
+    await make_grant(cast["sally"].id, "school_manager", school_id)
+    await make_grant(cast["desmond"].id, "desk")
+    code = await make_booking(hall, "2026-11-28 09:00", person=alice)
+    hold = await make_booking(hall, "2026-11-28 10:00", person=alice, state="held")
+    token = await make_feed(alice.id, "zh", instead_of=None)
+    assert token is not None
+    return Street(hall, "longling", cast, code, hold, token)
+
+
+def named(route: Route, method: str) -> str:
+    """What a failure calls it."""
+    return f"{method} {route.path}"
+
+
+def methods_of(route: Route) -> list[str]:
+    return [method for method in FOR_ONE if method in (route.methods or ())]
