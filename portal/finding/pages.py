@@ -26,6 +26,7 @@ from portal.web.render import language_of, page
 
 UNREADABLE = 422
 ANY_TIME = Wanted()
+NEAREST = 3  # times at the top of the home page
 MOST_PLACES = 12  # of the home page
 A_PAGE = 30  # results
 DAYS_OFFERED = 14
@@ -52,15 +53,18 @@ async def home(request: Request) -> Response:
         ]
 
     places = searching.by_today(on(slice(1)))
+    free = [answer for answer in places if answer.count]
+    # Three places with times today need nobody to look at tomorrow.
+    nearest = soonest(free if len(free) >= NEAREST else on(slice(2)), NEAREST)
     context = {
         "today": today,
         "next": await bookings_of(person.id, coming=True, most=1) if person else [],
-        "soonest": [alone(offer, language, today, now, own) for offer in soonest(on(slice(2)))],
+        "soonest": [alone(offer, language, today, now, own) for offer in nearest],
         "kinds": searching.kinds_there(there.facilities),
         "kind_words": kind_words,
         "places": [place(answer, language, now) for answer in places[:MOST_PLACES]],
         "all_places": len(places),
-        "free_places": sum(1 for answer in places if answer.count),
+        "free_places": len(free),
         "notices": await closed_notices(there.facilities, today),
         "landmark": there.landmark(""),
     }

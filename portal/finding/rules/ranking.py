@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from heapq import nsmallest
 
 from portal.bookings.rules import Own
 from portal.facilities.rules import Facts
@@ -75,8 +76,11 @@ def in_order(answers: Iterable[Found]) -> list[Found]:
 
 def soonest(answers: Iterable[Found], count: int = 3) -> list[Offer]:
     """The offers nearest in time, then on foot; of different places as far as there are any."""
-    every = sorted(
-        (offer for answer in answers for offer in answer.offers[:count]),
+    answers = [answer for answer in answers if answer.offers]
+    each = 1 if len(answers) >= count else count
+    every = nsmallest(
+        count * count,
+        (offer for answer in answers for offer in answer.offers[:each]),
         key=lambda o: (o.chance.span.starts, NOWHERE if o.walk is None else o.walk, o.facts.id),
     )
     chosen: list[Offer] = []
