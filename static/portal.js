@@ -4,7 +4,7 @@
 
   var say = function (words, shown) {
     var line = document.getElementById("say");
-    if (!line || !words) return;
+    if (!line || words === undefined) return;
     line.textContent = words;
     line.classList.toggle("shown", !!shown);
   };
