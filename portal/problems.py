@@ -7,7 +7,7 @@ it may waive. An action that meets one it may not waive raises `Refused` with al
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.language import Named, Words
+from portal.language import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Problem:
     """
 
     code: str
-    message: Words | Named
+    message: Words
     field: str | None = None
     waivable: bool = False
 

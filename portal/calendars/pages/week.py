@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal import clock
+from portal.bookings.rules import Own
 from portal.calendars.drawing import draw_week
 from portal.calendars.forms import Looking, looking
 from portal.calendars.pages.place import (
@@ -34,12 +35,12 @@ from portal.web.render import language_of, page
 DAYS = 7
 UNREADABLE = 422
 
-Key = tuple[int, date, date, str, int, bool, bool]
+Key = tuple[int, tuple[date, date, str, int, bool, bool], tuple[Own, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A week for every reader: the table, and one line for each day."""
+    """A week: the table, and one line for each day."""
 
     version: Version
     since: datetime
@@ -95,11 +96,12 @@ async def show(request: Request) -> Response:
 def _drawn(
     place: Place, reading: Reading, asked: Looking, language: str, today: date
 ) -> Drawn:
-    """The week as HTML; kept when it is the same for every reader."""
-    if not reading.shared:
+    """The week as HTML; kept for all who see the same."""
+    if reading.own is None:
         return _draw(place, reading, asked, language, today)
     unit_id = asked.unit.id if asked.unit else 0
-    key = (place.facts.id, today, asked.day, language, unit_id, asked.each, asked.free_only)
+    asked_for = (today, asked.day, language, unit_id, asked.each, asked.free_only)
+    key = (place.facts.id, asked_for, reading.own)
     kept = _kept.get(key)
     now = clock.now()
     if kept is not None and kept.version == place.version and kept.since <= now < kept.until:
@@ -125,9 +127,11 @@ def _draw(place: Place, reading: Reading, asked: Looking, language: str, today: 
 def _reasons(day: OfferedDay) -> tuple[Words, ...]:
     """Why a cell of that day cannot be had, each sentence once."""
     sentences = [reason.words for reason in day.hours.reasons]
-    for offer in day.offers:
-        if offer.why and offer.why.code not in ("full", "begun"):
-            sentences.append(offer.why.message)
+    sentences += [
+        offer.why.message
+        for offer in day.offers
+        if offer.why and offer.why.code not in ("full", "begun")
+    ]
     return tuple({words.into("en"): words for words in sentences}.values())
 
 

@@ -1,8 +1,8 @@
 """Days with their slots, kept in this process while nothing changes them.
 
-What everybody sees is kept by the facility's two versions and until the clock alone would change
-it. A reader with bookings of their own in those weeks gets the slots decided afresh, from the same
-kept reading of the database.
+What is seen is kept by the facility's two versions, by the reader's own bookings in those weeks,
+and until the clock alone would change it. For somebody with bookings the slots are decided anew
+from the same kept reading of the database that everybody else sees.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from portal import clock, database
 from portal.bookings.queries import availability, own_in_weeks
-from portal.bookings.rules import Day, Slot, slots_by_unit
+from portal.bookings.rules import Day, Own, Slot, slots_by_unit
 from portal.facilities.queries import Version
 from portal.facilities.rules import Facts
 from portal.kept import Kept
@@ -28,17 +28,18 @@ class SlottedDay:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Days of one facility. `shared` is true when every reader would see the same."""
+    """Days of one facility as a reader sees them who has the bookings `own` in those weeks, which
+    is everybody alike when there are none; None while one of them is being moved."""
 
     days: dict[date, SlottedDay]
-    shared: bool
+    own: tuple[Own, ...] | None
 
     @property
     def until(self) -> datetime:
         return min(day.until for day in self.days.values())
 
 
-_kept: Kept[tuple[int, date], tuple[Version, SlottedDay]] = Kept(3000)
+_kept: Kept[tuple[int, date, tuple[Own, ...]], tuple[Version, SlottedDay]] = Kept(3000)
 
 
 async def days_at(
@@ -56,36 +57,48 @@ async def days_at(
     """
     if apart_from is not None:
         found = await availability([facts], days, person_id, apart_from=apart_from)
-        return Reading({d: _slotted(found.days[facts.id, d], found.until) for d in days}, False)
-    shared = await _shared(version, facts, days)
-    own = await own_in_weeks(person_id, days) if person_id else []
-    if not own:
-        return Reading(shared, True)
-    now = clock.now()
-    return Reading(
-        {
-            on: _slotted(replace(kept.day, own=own, now=now), kept.until)
-            for on, kept in shared.items()
-        },
-        False,
-    )
+        return Reading({d: _slotted(found.days[facts.id, d], found.until) for d in days}, None)
+    own = tuple(await own_in_weeks(person_id, days)) if person_id else ()
+    return Reading(await _known(version, facts, days, own), own)
 
 
-async def _shared(version: Version, facts: Facts, days: Sequence[date]) -> dict[date, SlottedDay]:
+async def _known(
+    version: Version, facts: Facts, days: Sequence[date], own: tuple[Own, ...]
+) -> dict[date, SlottedDay]:
     now = clock.now()
     found: dict[date, SlottedDay] = {}
     for on in days:
-        kept = _kept.get((facts.id, on))
+        kept = _kept.get((facts.id, on, own))
         if kept is not None and kept[0] == version and kept[1].day.now <= now < kept[1].until:
             found[on] = kept[1]
     missing = [on for on in days if on not in found]
     if missing:
-        read = await availability([facts], missing)
-        for on in missing:
-            found[on] = _slotted(read.days[facts.id, on], read.until)
-            if not database.in_a_transaction():
-                _kept.keep((facts.id, on), (version, found[on]))
+        read = await (_decided_for(version, facts, missing, own) if own else _read(facts, missing))
+        found |= read
+        if not database.in_a_transaction():
+            for on, day in read.items():
+                _kept.keep((facts.id, on, own), (version, day))
     return found
+
+
+async def _read(facts: Facts, days: Sequence[date]) -> dict[date, SlottedDay]:
+    read = await availability([facts], days)
+    return {on: _slotted(read.days[facts.id, on], read.until) for on in days}
+
+
+async def _decided_for(
+    version: Version, facts: Facts, days: Sequence[date], own: tuple[Own, ...]
+) -> dict[date, SlottedDay]:
+    """What everybody sees, decided anew for a reader; exact until one of their bookings ends."""
+    now = clock.now()
+    shared = await _known(version, facts, days, ())
+    ends = min((each.span.ends for each in own if each.span.ends > now), default=None)
+    return {
+        on: _slotted(
+            replace(day.day, own=own, now=now), min(day.until, ends) if ends else day.until
+        )
+        for on, day in shared.items()
+    }
 
 
 def _slotted(day: Day, until: datetime) -> SlottedDay:
