@@ -71,3 +71,13 @@ async def test_a_hold_is_not_there(client):
     code = await make_booking(await make_facility(), NINE, person=alice, state="held")
     client.cookies.update(await make_session(alice))
     assert (await client.get(f"/bookings/{code}.ics")).status_code == 404
+
+
+async def test_inside_wechat_the_bookings_page_leads_out(client):
+    alice = await make_person()
+    code = await make_booking(await make_facility(), NINE, person=alice)
+    client.cookies.update(await make_session(alice))
+    assert "您正在微信里看这一页" not in (await client.get(f"/bookings/{code}")).text
+    inside = await client.get(f"/bookings/{code}", headers={"User-Agent": "MicroMessenger/8.0.50"})
+    steps = inside.text.partition("您正在微信里看这一页")[2].partition("</ol>")[0]
+    assert steps.count("<li>") == 4

@@ -12,6 +12,7 @@ from portal.bookings.rules.instants import instant_text
 from portal.bookings.rules.states import State
 from portal.language import say
 from portal.people.access import signed_in
+from portal.web.handheld import in_wechat
 from portal.web.render import page, see_other
 
 STATE_WORDS = {
@@ -44,6 +45,7 @@ async def show(request: Request) -> Response:
         "word": STATE_WORDS[booking.state],
         "again": again.astimezone(booking.facts.zone),
         "again_text": instant_text(again),
+        "in_wechat": in_wechat(request),
     }
     return page(request, "bookings/booking.html", context, private=True)
 
