@@ -19,8 +19,7 @@ from portal.web.address import address
 from portal.web.marks import MARKS
 
 SIGNS = {
-    state: f'<span aria-hidden="true">{mark.sign}&nbsp;</span>'
-    for state, mark in MARKS.items()
+    state: f'<span aria-hidden="true">{mark.sign}&nbsp;</span>' for state, mark in MARKS.items()
 }
 CAPTION = say("Free times from %(first)s to %(last)s")
 TIME = say("Time")
@@ -105,9 +104,10 @@ def _cell(offer: Offer | None, label: str, pen: Pen) -> str:
         return pen.closed
     state, word = offer.state, pen.write(offer.word)
     if offer.bookable:
+        value = pen.value(offer.span.starts)
         return (
-            f'<td data-s="{state}"><button form="u{offer.unit.id}" name="starts"'
-            f' value="{pen.value(offer.span.starts)}" aria-label="{label}{word}">{SIGNS[state]}{word}</button></td>'
+            f'<td data-s="{state}"><button form="u{offer.unit.id}" name="starts" value="{value}"'
+            f' aria-label="{label}{word}">{SIGNS[state]}{word}</button></td>'
         )
     if offer.own is not None:
         href = escape(address(pen.language, f"/bookings/{offer.own.code}"))

@@ -105,7 +105,7 @@ async def test_what_is_shown_is_what_the_booking_would_say(database, at) -> None
         for facts in (hall, pitch):
             for ahead in range(9):
                 for person in (None, alice):
-                    shown, day, slots = await seen(
+                    shown, day, _ = await seen(
                         facts, TODAY + timedelta(days=ahead), person=person
                     )
                     for group, offers in shown.groups:
@@ -187,7 +187,7 @@ def test_whatever_is_typed_a_day_from_today_on_is_shown(text, today, window) -> 
 
 async def test_offers_line_up_for_all_units(database) -> None:
     hall = await make.make_facility(courts=3)
-    _, day, slots = await seen(hall)
+    _, _, slots = await seen(hall)
     assert {len(each) for each in slots.values()} == {11}
     assert [o.span for o in offers_of(groups_of(hall)[0], slots)] == [
         slot.span for slot in slots[hall.units[0].id]

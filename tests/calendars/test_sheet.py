@@ -49,7 +49,11 @@ async def test_a_booking_parts_the_days_and_a_closed_day_says_why(database, at) 
     hall = await make.reread(hall.slug)
     found = await sheet(hall, *week_from_monday())
     assert [column.weekdays.en for column in found.columns] == [
-        "Mon–Tue", "Wed", "Thu–Fri", "Sat", "Sun",
+        "Mon–Tue",
+        "Wed",
+        "Thu–Fri",
+        "Sat",
+        "Sun",
     ]
     assert "地面维修" in found.columns[3].why.into("zh")
     assert found.columns[1].cells[9][0] == "full"
@@ -103,9 +107,7 @@ async def test_the_sheet_shows_nobody(client) -> None:
     ],
 )
 @sqlite_only
-async def test_it_is_one_page(
-    server, open_page, database_url, at, hours, terms, pages
-) -> None:
+async def test_it_is_one_page(server, open_page, database_url, at, hours, terms, pages) -> None:
     from portal import database
 
     await database.connect(database_url)

@@ -115,9 +115,10 @@ async def test_ones_own_bookings_are_ones_own(client) -> None:
 
 async def test_a_week_keeps_its_languages_apart(client) -> None:
     await make.make_facility(slug="hall")
-    assert "Free times from Thu 26 Nov to Wed 2 Dec" in (
-        await client.get("/en/facilities/hall/week")
-    ).text
+    assert (
+        "Free times from Thu 26 Nov to Wed 2 Dec"
+        in (await client.get("/en/facilities/hall/week")).text
+    )
     assert "的可约时段" in (await client.get("/facilities/hall/week")).text
 
 
@@ -169,7 +170,11 @@ def plain(html: str) -> str:
 async def test_names_are_escaped(client) -> None:
     hall = await make.make_facility(courts=2, slug="hall", name_zh="<b>馆", name_en="<i>Hall")
     await make.make_unit(hall.id, [hall.spaces[0].id], '"><script>', "x&y")
-    for path in ("/facilities/hall", "/facilities/hall/week?unit=each", "/facilities/hall/week/print"):
+    for path in (
+        "/facilities/hall",
+        "/facilities/hall/week?unit=each",
+        "/facilities/hall/week/print",
+    ):
         for prefix in ("", "/en"):
             page = (await client.get(prefix + path)).text
             assert "<script>" not in page

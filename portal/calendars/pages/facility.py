@@ -98,9 +98,7 @@ async def show(request: Request) -> Response:
     return page(request, "calendars/facility.html", context, status=status)
 
 
-def _day_context(
-    place: Place, shown: OfferedDay, asked: Looking, today: date
-) -> dict[str, object]:
+def _day_context(place: Place, shown: OfferedDay, asked: Looking, today: date) -> dict[str, object]:
     """What the block `slots` shows."""
     return {
         "shown": shown,
@@ -128,7 +126,9 @@ def _neighbour(facts: Facts, first: date, today: date) -> date | None:
     """Where the next row begins, while there is something to show."""
     terms = facts.terms_on(today)
     window = terms.window_days if terms else 0
-    return first if first <= min(last_shown(today, window), today + timedelta(days=window)) else None
+    return (
+        first if first <= min(last_shown(today, window), today + timedelta(days=window)) else None
+    )
 
 
 def _window(facts: Facts, today: date) -> list[date]:
@@ -150,9 +150,7 @@ def _rules(facts: Facts, today: date) -> list[Words]:
     return rules_in_words(terms) if terms else []
 
 
-def _tiles(
-    request: Request, facts: Facts, asked: Looking, days: list[OfferedDay]
-) -> list[Tile]:
+def _tiles(request: Request, facts: Facts, asked: Looking, days: list[OfferedDay]) -> list[Tile]:
     path = f"/facilities/{facts.slug}"
     language = language_of(request)
     return [

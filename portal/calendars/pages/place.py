@@ -34,7 +34,7 @@ async def place_of(request: Request) -> Place:
 
 
 async def being_moved(request: Request, asked: Looking) -> Reserved | Response | None:
-    """The booking that looks for another time; a guest signs in first, for others it is not there."""
+    """The booking that wants another time. A guest signs in first; for others it is not there."""
     if not asked.moving:
         return None
     if request.state.person is None:
@@ -78,8 +78,6 @@ async def read_days(
 def offered_days(reading: Reading, facts: Facts, groups: tuple[Group, ...]) -> list[OfferedDay]:
     """Those days with their offers, in order."""
     return [
-        offered(
-            slotted.day.hours, groups, slotted.slots, has_terms=facts.terms_on(on) is not None
-        )
+        offered(slotted.day.hours, groups, slotted.slots, has_terms=facts.terms_on(on) is not None)
         for on, slotted in sorted(reading.days.items())
     ]

@@ -16,8 +16,8 @@ from portal.language import say
 from portal.people.access import open_to_all
 from portal.settings import settings
 from portal.web import form
-from portal.web.handheld import qr_picture
 from portal.web.address import address
+from portal.web.handheld import qr_picture
 from portal.web.render import language_of, page
 
 DAYS = 7

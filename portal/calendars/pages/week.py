@@ -93,9 +93,7 @@ async def show(request: Request) -> Response:
     return page(request, "calendars/week.html", context, status=status)
 
 
-def _drawn(
-    place: Place, reading: Reading, asked: Looking, language: str, today: date
-) -> Drawn:
+def _drawn(place: Place, reading: Reading, asked: Looking, language: str, today: date) -> Drawn:
     """The week as HTML; kept for all who see the same."""
     if reading.own is None:
         return _draw(place, reading, asked, language, today)

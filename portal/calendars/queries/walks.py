@@ -20,9 +20,7 @@ async def shortest_walk(facts: Facts) -> Walk | None:
         "SELECT name_zh, name_en, latitude, longitude FROM landmark ORDER BY id"
     )
     walks = [
-        Walk(
-            Named(row[0], row[1]), walk_minutes(row[2], row[3], facts.latitude, facts.longitude)
-        )
+        Walk(Named(row[0], row[1]), walk_minutes(row[2], row[3], facts.latitude, facts.longitude))
         for row in found
     ]
     return min(walks, key=lambda walk: walk.minutes, default=None)

@@ -1,0 +1,94 @@
+"""A facility's page, week and rules in the real browser, on the demo neighbourhood."""
+
+import pytest
+
+from tests.finding.test_in_the_browser import SAID, SMALL_TARGETS, VIEWS
+from tests.javascript import barriers
+
+pytestmark = pytest.mark.browser
+
+HALL = "/facilities/bixi-middle-badminton"
+PATHS = (
+    f"{HALL}?day=2026-11-28",
+    "/facilities/bixi-middle-basketball-hall?day=2026-11-27",
+    "/facilities/longling-road-library-reading?day=2026-02-30",
+    f"{HALL}/week",
+    f"{HALL}/week/print",
+    "/rules?organisation=bixi-middle-school",
+    "/organisations/bixi-middle-school",
+)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+async def test_nothing_bars_anybody(demo, open_page, view) -> None:
+    page = await open_page()
+    await page.context.add_cookies([{"name": "view", "value": view, "url": demo.origin}])
+    for language in ("", "/en"):
+        for path in PATHS:
+            await page.goto(demo.origin + language + path)
+            assert await barriers(page) == [], path
+            if view.startswith("elder") and not path.endswith("print"):
+                assert await barriers(page, "wcag2aaa") == [], path
+
+
+@pytest.mark.parametrize(
+    ("view", "least"), [("standard.light.normal", 44), ("elder.auto.normal", 60)]
+)
+async def test_it_fits_the_phone_and_the_finger(demo, open_page, view, least) -> None:
+    for width in (320, 360):
+        page = await open_page(width=width)
+        await page.context.add_cookies([{"name": "view", "value": view, "url": demo.origin}])
+        for language in ("", "/en"):
+            for path in PATHS:
+                if path.endswith("print"):
+                    continue  # a sheet of paper
+                await page.goto(demo.origin + language + path)
+                assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
+                if width == 360:
+                    assert await page.evaluate(SMALL_TARGETS, least) == [], path
+
+
+async def test_another_day_is_swapped_in_said_once_and_focused(demo, page) -> None:
+    await page.goto(f"{demo.origin}{HALL}")
+    await page.evaluate(SAID)
+    await page.evaluate("window.stayed = true")
+    await page.click("#day-2026-11-28")
+    await page.wait_for_url("**day=2026-11-28")
+    await page.wait_for_function("document.activeElement.id === 'slots-title'")
+    heading = (await page.text_content("#slots-title")).strip()
+    assert heading.startswith("周六 11月28日,还有")
+    assert await page.evaluate("window.said") == [heading]
+    assert (await page.title()).startswith(heading)
+    assert await page.get_attribute("#day-2026-11-28", "aria-current") == "true"
+    assert await page.locator("[aria-current=true].day").count() == 1
+    assert await page.evaluate("window.stayed")  # the page around the slots is the same one
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.getAttribute('href')") == "#days"
+    await page.go_back()
+    await page.wait_for_function(
+        "document.querySelector('#slots-title').innerText.includes('26日')"
+    )
+
+
+async def test_without_scripts_the_day_is_a_page_and_a_slot_asks_who_books(demo, open_page) -> None:
+    page = await open_page(scripts=False)
+    await page.goto(f"{demo.origin}{HALL}")
+    await page.click("#day-2026-11-28")
+    assert "day=2026-11-28" in page.url
+    assert (await page.text_content("#slots-title")).startswith("周六 11月28日")
+    await page.click("#slots button.slot >> nth=0")
+    assert "/sign-in" in page.url
+    assert "starts" in page.url
+    assert "unit" in page.url
+
+
+async def test_the_skip_link_leads_to_the_first_free_slot(demo, page) -> None:
+    await page.goto(f"{demo.origin}{HALL}?day=2026-11-28")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    for _ in range(3):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("document.activeElement.classList.contains('slot')"):
+            return
+    pytest.fail("more than four stops from the top to the first slot")
