@@ -26,7 +26,7 @@ KEPT = (
     ),
     Kept(
         say("Bookings: place, time, how many came, the age band of children"),
-        say("To keep your place, and for the guard's list."),
+        say("To keep your place, and so that you can look it up."),
         say("90 days after the slot; then only as counts, without you"),
     ),
     Kept(
