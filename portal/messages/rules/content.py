@@ -24,7 +24,7 @@ class Attachment:
 
     name: str
     content: bytes
-    media_type: str = "text/calendar; method=PUBLISH; charset=utf-8"
+    media_type: str = "text/calendar; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
