@@ -12,7 +12,8 @@ FOLDER = Path(__file__).parent / "js"
 
 
 @cache
-def _axe() -> str:
+def axe() -> str:
+    """The program itself, to be evaluated in a page."""
     return (FOLDER / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
@@ -22,7 +23,7 @@ async def barriers(page: Page, *tags: str) -> list[str]:
     `tags` narrows it: `barriers(page, "wcag2aaa")`. Pages whose policy refuses foreign scripts are
     judged all the same: the browser's own debugger brings this one.
     """
-    await page.evaluate(_axe())
+    await page.evaluate(axe())
     options: dict[str, Any] = {"resultTypes": ["violations"]}
     if tags:
         options["runOnly"] = {"type": "tag", "values": list(tags)}

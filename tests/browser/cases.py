@@ -1,0 +1,252 @@
+"""An example of every page: who looks, at which address, and what they did there."""
+
+import copy
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Browser, Page
+
+from tests.browser.town import BADMINTON, SATURDAY, Town
+from tests.browser.ways import view_cookie
+
+Act = Callable[[Page], Awaitable[None]]
+STAFF = "沈莎"
+
+
+@dataclass(frozen=True)
+class People:
+    """Who looks (their browsers' cookies) and what is theirs (what stands in addresses)."""
+
+    states: dict[str, dict[str, Any]]
+    theirs: dict[str, str]
+    town: Town
+
+    def state(self, who: str, mode: str) -> dict[str, Any]:
+        """The cookies of somebody, with the view they chose."""
+        state = copy.deepcopy(self.states[who])
+        cookie = view_cookie(self.town, mode, "light" if mode == "standard" else "auto")
+        host = self.town.origin.partition("//")[2].partition(":")[0]
+        state["cookies"].append(
+            {
+                "name": cookie["name"],
+                "value": cookie["value"],
+                "domain": host,
+                "path": "/",
+                "expires": -1,
+                "httpOnly": False,
+                "secure": False,
+                "sameSite": "Lax",
+            }
+        )
+        return state
+
+
+async def settle(browser: Browser, town: Town) -> People:
+    """Make the people of the examples."""
+    states: dict[str, Any] = {"guest": {"cookies": [], "origins": []}}
+    theirs: dict[str, str] = {}
+
+    async def keep(who: str, page: Page) -> None:
+        states[who] = await page.context.storage_state()
+        await page.context.close()
+
+    async def somebody() -> Page:
+        return await (await browser.new_context()).new_page()
+
+    newcomer = await somebody()
+    await town.ask_for_code(newcomer.context, town.new_phone())
+    await keep("newcomer", newcomer)
+
+    neighbour = await somebody()
+    await town.move_in(neighbour, "Neighbour")
+    theirs["taken_unit"], theirs["taken_starts"] = await _first_free(
+        neighbour, town, "rongyin-primary-basketball"
+    )
+    await town.book(neighbour.context, int(theirs["taken_unit"]), theirs["taken_starts"])
+    await neighbour.context.close()
+
+    resident = await somebody()
+    phone = await town.move_in(resident)
+    for key, slug in (("code", "culture-centre-dance"), ("gone", "culture-centre-table-tennis")):
+        unit, starts = await _first_free(resident, town, slug)
+        theirs[key] = await town.book(resident.context, int(unit), starts)
+        theirs["unit"], theirs["starts"] = unit, starts
+    cancellation = f"/bookings/{theirs['gone']}/cancellation"
+    asked = await resident.context.request.get(town.at(cancellation))
+    key = re.search(r'name="submission" value="([^"]+)"', await asked.text())
+    assert key is not None
+    await town.post(resident.context, cancellation, submission=key[1])
+    theirs["other_unit"], theirs["other_starts"] = await _first_free(
+        resident, town, "culture-centre-dance"
+    )
+    await town.post(resident.context, "/me/calendar")
+    await town.post(resident.context, "/me/account/address", address=town.new_phone())
+    second = await somebody()  # the resident's other device
+    code = await town.ask_for_code(second.context, phone)
+    await town.post(second.context, "/sign-in/code", code=code)
+    await second.context.close()
+    await keep("resident", resident)
+
+    staff = await somebody()
+    await town.enter_as(staff.context, STAFF)
+    await keep("staff", staff)
+    return People(states, theirs, town)
+
+
+async def _first_free(page: Page, town: Town, slug: str) -> tuple[str, str]:
+    """Unit and start of the first slot that can be booked on Saturday."""
+    shown = await (
+        await page.context.request.get(town.at(f"/facilities/{slug}?day={SATURDAY}"))
+    ).text()
+    slot = re.search(r'<button class="slot"[^>]*name="starts" value="([^"]+)" form="u(\d+)"', shown)
+    assert slot is not None, shown
+    return slot[2], slot[1]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One page as somebody sees it."""
+
+    name: str
+    path: str  # holes are filled with what is theirs
+    who: str = "guest"
+    route: str = ""  # the route it is the example of
+    status: int = 200
+    act: Act | None = None  # what they do there, when the page looked at is the answer
+
+    async def show(self, page: Page, town: Town, people: People, lang: str) -> None:
+        """Open it in the language; fails unless the page is answered as it should be."""
+        address = town.at(self.path.format(**people.theirs), lang)
+        answer = await page.goto(address)
+        assert answer is not None
+        if self.act is not None:
+            async with page.expect_response(lambda got: got.request.method == "POST") as posted:
+                await self.act(page)
+            answer = await posted.value
+            await page.wait_for_load_state()
+        assert answer.status == self.status, f"{address} answered {answer.status}"
+
+
+def types(selector: str, text: str, button: str) -> Act:
+    """Type something, press the button; the browser's own checks are switched off."""
+
+    async def act(page: Page) -> None:
+        form = page.locator("form", has=page.locator(selector)).last
+        await form.evaluate("form => { form.noValidate = true }")
+        await page.locator(selector).fill(text)
+        await page.locator(button).first.click()
+
+    return act
+
+
+async def _too_many_children(page: Page) -> None:
+    await page.locator("#confirm summary").click()
+    await page.locator("#confirm").evaluate("form => { form.noValidate = true }")
+    await page.locator("#f-children").fill("9")
+    await page.locator("#confirm button").click()
+
+
+async def _unsure(page: Page) -> None:
+    await page.locator("form[action$='/me/data/erasure'] button").click()
+
+
+NEW = "/bookings/new?unit={other_unit}&starts={other_starts}"
+PAGES = [
+    Case("home", "/", route="/"),
+    Case("search", "/facilities", route="/facilities"),
+    Case("place", f"{BADMINTON}?day={SATURDAY}", route="/facilities/{slug}"),
+    Case("week", f"{BADMINTON}/week", route="/facilities/{slug}/week"),
+    Case("sheet", f"{BADMINTON}/week/print", route="/facilities/{slug}/week/print"),
+    Case("subscribe-place", f"{BADMINTON}/subscribe", route="/facilities/{slug}/subscribe"),
+    Case("organisation", "/organisations/longling-experimental-school", route="/organisations/{slug}"),
+    Case(
+        "subscribe-organisation",
+        "/organisations/longling-experimental-school/subscribe",
+        route="/organisations/{slug}/subscribe",
+    ),
+    Case("rules", "/rules", route="/rules"),
+    Case("help", "/help", route="/help"),
+    Case("privacy", "/privacy", route="/privacy"),
+    Case("accessibility", "/accessibility", route="/accessibility"),
+    Case("preferences", "/preferences?back=/help", route="/preferences"),
+    Case("sign-in", "/sign-in", route="/sign-in"),
+    Case("code", "/sign-in/code", "newcomer", "/sign-in/code"),
+    Case("password-sign-in", "/sign-in/password", route="/sign-in/password"),
+    Case("confirm", NEW, "resident", "/bookings/new"),
+    Case("booking", "/bookings/{code}", "resident", "/bookings/{code}"),
+    Case(
+        "cancellation",
+        "/bookings/{code}/cancellation",
+        "resident",
+        "/bookings/{code}/cancellation",
+    ),
+    Case(
+        "move",
+        "/bookings/{code}/move?unit={other_unit}&starts={other_starts}",
+        "resident",
+        "/bookings/{code}/move",
+    ),
+    Case("mine", "/me", "resident", "/me"),
+    Case("own-calendar", "/me/calendar", "resident", "/me/calendar"),
+    Case("account", "/me/account", "resident", "/me/account"),
+    Case("address", "/me/account/address", "resident", "/me/account/address"),
+    Case("address-codes", "/me/account/address/code", "resident", "/me/account/address/code"),
+    Case("devices", "/me/devices", "resident", "/me/devices"),
+    Case("data", "/me/data", "resident", "/me/data"),
+    Case("erasure", "/me/data/erasure", "resident", "/me/data/erasure"),
+    Case("password", "/me/password", "staff", "/me/password"),
+]
+# The same routes in other states, and what goes wrong.
+STATES = [
+    Case("home-resident", "/", "resident"),
+    Case("search-found", "/facilities?q=%E7%BE%BD%E6%AF%9B%E7%90%83"),
+    Case("search-wrong", "/facilities?day=2026-02-30", status=422),
+    Case("place-closed", "/facilities/bixi-middle-tennis"),
+    Case("place-wrong-day", f"{BADMINTON}?day=2026-02-30", status=422),
+    Case("place-moving", "/facilities/culture-centre-dance?moving={code}", "resident"),
+    Case("booking-cancelled", "/bookings/{gone}", "resident"),
+    Case("missing", "/nowhere", status=404),
+    Case(
+        "slot-taken",
+        "/bookings/new?unit={taken_unit}&starts={taken_starts}",
+        "resident",
+        status=409,
+    ),
+    Case("slot-broken", "/bookings/new?unit={unit}&starts=yesterday", "resident", status=422),
+    Case("booking-wrong", NEW, "resident", status=422, act=_too_many_children),
+    Case("erasure-unsure", "/me/data/erasure", "resident", status=422, act=_unsure),
+    Case(
+        "sign-in-wrong",
+        "/sign-in",
+        status=422,
+        act=types("#f-address", "1380013800", "form[action$='/sign-in'] button"),
+    ),
+    Case(
+        "account-wrong",
+        "/me/account",
+        "resident",
+        status=422,
+        act=types("#f-name", "x" * 40, "form[action$='/me/account'] button"),
+    ),
+    Case(
+        "password-short",
+        "/me/password",
+        "staff",
+        status=422,
+        act=types("#f-password", "short", "form[action$='/me/password'] button"),
+    ),
+]
+CASES = [*PAGES, *STATES]
+# What is fetched, not read: calendars, a file, a redirect, answers for machines.
+NO_PAGES = {
+    "/feeds/{token}.ics",
+    "/facilities/{slug}.ics",
+    "/organisations/{slug}.ics",
+    "/bookings/{code}.ics",
+    "/me/data/download",
+    "/e/{path:path}",
+    "/live",
+    "/ready",
+}
