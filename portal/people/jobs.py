@@ -12,7 +12,7 @@ ENDED_SESSIONS_KEPT = timedelta(days=7)
 
 
 async def forget_old_codes_and_sessions() -> int:
-    """Every hour at least: codes past their ten minutes with the messages that carried them,
+    """Every minute: codes past their ten minutes with the messages that carried them,
     counters of past hours, sessions that ended a week ago; how many rows that were."""
     return (
         await _forget_codes()

@@ -2,39 +2,76 @@
 
 from portal import clock, database
 from portal.bookings.actions import cancel_booking, release_hold
-from portal.bookings.queries import bookings_of
+from portal.bookings.queries import Reserved, bookings_of
 from portal.bookings.rules.cancelling import problems_with_cancelling
-from portal.calendars.actions import revoke_feed
 from portal.people.rules.visitors import Visitor
 from portal.privacy.rules import BOOKINGS, ONCE_A_TIME, UNUSED_ACCOUNT
+from portal.settings import settings
 from portal.submissions.rules import new_key
 
 
 async def erase(visitor: Visitor) -> None:
     """Erase a person: what they had booked goes back to the neighbours, their name and addresses
-    go, past bookings stay as counts. It cannot be undone."""
-    await release_hold(visitor)
-    for booking in await bookings_of(visitor.id, coming=True, most=1000):
-        if not problems_with_cancelling(booking.state, booking.span, clock.now()):
+    go, past bookings stay as counts. It cannot be undone.
+
+    Each booking is given back in a transaction of its own, so that its neighbours wait for one and
+    not for all. Should the process end between two, the person is still signed in and nobody told
+    them that they are erased: they ask again, and the rest follows. The last transaction erases
+    only when nothing is left to give back, whatever another device booked meanwhile.
+    """
+    while not await _erased(visitor):
+        await release_hold(visitor)
+        for booking in await _to_give_back(visitor.id):
             await cancel_booking(visitor, booking.code, key=new_key())
+
+
+async def _to_give_back(person_id: int) -> list[Reserved]:
+    """Bookings still to come, which only this person's household could cancel."""
+    now = clock.now()
+    return [
+        booking
+        for booking in await bookings_of(person_id, coming=True, most=1000)
+        if not problems_with_cancelling(booking.state, booking.span, now)
+    ]
+
+
+@database.transactional
+async def _erased(visitor: Visitor) -> bool:
+    """Forget the person if nothing of theirs is still to be given back."""
+    await database.lock("household", [visitor.household_id])
+    held = "SELECT 1 FROM booking WHERE person_id = ? AND state = 'held'"
+    if await database.value(held, visitor.id) or await _to_give_back(visitor.id):
+        return False
     await _forget_person(visitor.id)
+    return True
 
 
 @database.transactional
 async def _forget_person(person_id: int) -> None:
-    """All rows that name the person, in one transaction."""
-    await revoke_feed(person_id)
+    """All rows that name the person, in one transaction.
+
+    Letters and codes to them go as well, those still waiting to be sent included: nobody writes to
+    somebody whose address is erased. A booking keeps no trace of who made it, helped or changed it.
+    """
     now_us = clock.to_us(clock.now())
+    theirs = "SELECT phone FROM person WHERE id = ? UNION SELECT email FROM person WHERE id = ?"
+    for table in ("sign_in_code", "message"):
+        await database.execute(
+            f"DELETE FROM {table} WHERE person_id = ? OR address IN ({theirs})",
+            person_id,
+            person_id,
+            person_id,
+        )
     for statement in (
-        "DELETE FROM sign_in_code WHERE address IN (SELECT phone FROM person WHERE id = ?)",
-        "DELETE FROM sign_in_code WHERE address IN (SELECT email FROM person WHERE id = ?)",
-        "DELETE FROM message WHERE person_id = ?",
         "DELETE FROM submission WHERE person_id = ?",
         "DELETE FROM session WHERE person_id = ?",
         "DELETE FROM feed_token WHERE person_id = ?",
         "UPDATE booking_event SET actor_id = NULL WHERE actor_id = ?",
-        "UPDATE booking SET person_id = NULL, household_id = NULL, event_zh = NULL, event_en = NULL"
-        " WHERE person_id = ?",
+        "UPDATE booking_event SET actor_id = NULL"
+        " WHERE booking_id IN (SELECT id FROM booking WHERE person_id = ?)",
+        "UPDATE booking SET helper_id = NULL WHERE helper_id = ?",
+        "UPDATE booking SET person_id = NULL, household_id = NULL, helper_id = NULL,"
+        " event_zh = NULL, event_en = NULL WHERE person_id = ?",
     ):
         await database.execute(statement, person_id)
     await database.execute(
@@ -76,13 +113,16 @@ async def forget_who_booked_long_ago() -> int:
 
 async def forget_unused_accounts() -> int:
     """Erase people who have not been here for a year; staff stay while their role holds."""
+    now = clock.now()
     found = await database.rows(
         "SELECT id FROM person WHERE erased_at IS NULL AND seen_at < ? AND NOT EXISTS"
-        " (SELECT 1 FROM role_grant g WHERE g.person_id = person.id AND g.ended_at IS NULL)"
+        " (SELECT 1 FROM role_grant g WHERE g.person_id = person.id AND g.ended_at IS NULL"
+        " AND (g.ends_on IS NULL OR g.ends_on >= ?))"
         " AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.person_id = person.id AND b.ends_at > ?)"
         " ORDER BY id LIMIT ?",
-        clock.to_us(clock.now() - UNUSED_ACCOUNT),
-        clock.to_us(clock.now()),
+        clock.to_us(now - UNUSED_ACCOUNT),
+        clock.today(settings().zone).isoformat(),
+        clock.to_us(now),
         ONCE_A_TIME,
     )
     for (person_id,) in found:

@@ -10,11 +10,14 @@ from portal.bookings.feeds import entry_of
 from portal.bookings.notices import Reach
 from portal.bookings.rules.states import State
 from portal.facilities.rules import Facts, UnitFacts
+from portal.language import say
 from portal.people.rules.visitors import Visitor
+from portal.problems import Problem, Refused
 from portal.timespan import TimeSpan
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read wrongly over a telephone
 CODE_LENGTH = 10
+SIGNED_OUT = Problem("signed_out", say("You are signed out on this device."))
 
 
 def new_code() -> str:
@@ -95,13 +98,18 @@ async def claims_changed(*facilities: Facts) -> None:
 
 
 async def calendar_changed(person_id: int) -> Reach:
-    """Tell a person's calendar feed that it has something new; where the person is reached."""
+    """Tell a person's calendar feed that it has something new; where the person is reached.
+
+    Raises Refused for somebody who was erased while this was under way: nothing is written for them
+    any more.
+    """
     row = await database.row(
-        "UPDATE person SET calendar_version = calendar_version + 1 WHERE id = ?"
-        " RETURNING id, email, language",
+        "UPDATE person SET calendar_version = calendar_version + 1"
+        " WHERE id = ? AND erased_at IS NULL RETURNING id, email, language",
         person_id,
     )
-    assert row is not None  # noqa: S101  a foreign key says so
+    if row is None:
+        raise Refused([SIGNED_OUT])
     return Reach(*row)
 
 
