@@ -13,6 +13,7 @@ from functools import wraps
 from typing import Any, overload
 from urllib.parse import urlsplit
 
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,6 +30,15 @@ NOT_FOUND = 404
 LARGEST_NUMBER = 2**63
 OPEN_TO_ALL = "open to all"
 SIGNED_IN = "signed in"
+
+
+class RowNumber(IntegerConvertor):
+    """A row's number in an address; Python refuses to read one of thousands of digits."""
+
+    regex = "[0-9]{1,19}"
+
+
+register_url_convertor("int", RowNumber())
 
 
 def decision(handler: Callable[..., Any]) -> str | frozenset[Role] | None:
