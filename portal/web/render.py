@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import escape
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -110,6 +110,12 @@ def page(
     if block is None and here.flash is not None:
         flash.forget(answer)
     return answer
+
+
+def part(language: str, template: str, values: Mapping[str, Any]) -> Markup:
+    """A piece of a page that is the same for many readers, for pages to keep and put in place."""
+    rendered = environment(language).get_template(template).render(values)
+    return Markup(rendered)  # noqa: S704  templates escape what they are given
 
 
 def see_other(request: Request, path: str, *, said: Sayable | None = None) -> Response:

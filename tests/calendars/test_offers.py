@@ -105,9 +105,7 @@ async def test_what_is_shown_is_what_the_booking_would_say(database, at) -> None
         for facts in (hall, pitch):
             for ahead in range(9):
                 for person in (None, alice):
-                    shown, day, _ = await seen(
-                        facts, TODAY + timedelta(days=ahead), person=person
-                    )
+                    shown, day, _ = await seen(facts, TODAY + timedelta(days=ahead), person=person)
                     for group, offers in shown.groups:
                         for offer in offers:
                             states.add(offer.state)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal import clock
+from portal.bookings.queries import Reserved
 from portal.bookings.rules import Own
 from portal.calendars.drawing import draw_week
 from portal.calendars.forms import Looking, looking
@@ -30,107 +31,130 @@ from portal.kept import Kept
 from portal.language import Words, say
 from portal.people.access import open_to_all
 from portal.web import form
-from portal.web.render import language_of, page
+from portal.web.here import here_of
+from portal.web.render import language_of, page, part
 
 DAYS = 7
 UNREADABLE = 422
 
-Key = tuple[int, tuple[date, date, str, int, bool, bool], tuple[Own, ...]]
+Key = tuple[int, tuple[date, str, bool, date, int, bool, bool], tuple[Own, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A week: the table, and one line for each day."""
+    """A week as HTML, of one version of the facility, true from `since` up to `until`."""
 
     version: Version
     since: datetime
     until: datetime
-    table: Markup
-    days: tuple[tuple[date, Words, bool], ...]
-    reasons: tuple[tuple[date, tuple[Words, ...]], ...]
-    anything: bool
+    heading: Words
+    body: Markup
 
 
-_kept: Kept[Key, Drawn] = Kept(2000)
+_kept: Kept[Key, Drawn] = Kept(500)  # one may be 100 KB
 
 
 @open_to_all
 async def show(request: Request) -> Response:
     """Seven days from `?from=`; all units together, one, or each by itself."""
     place = await place_of(request)
-    facts = place.facts
-    today = clock.today(facts.zone)
-    asked = looking(form.query(request), facts, today, day_field="from")
+    today = clock.today(place.facts.zone)
+    asked = looking(form.query(request), place.facts, today, day_field="from")
     moving = await being_moved(request, asked)
     if isinstance(moving, Response):
         return moving
     week = [asked.day + timedelta(days=ahead) for ahead in range(DAYS)]
     reading = await read_days(request, place, week, moving)
-    drawn = _drawn(place, reading, asked, language_of(request), today)
-    last = last_shown(today, 0)
+    language, elder = language_of(request), here_of(request).mode == "elder"
     context = {
-        "facts": facts,
+        "facts": place.facts,
         "today": today,
         "asked": asked,
         "moving": moving,
-        "booking_path": booking_path(moving),
-        "drawn": drawn,
-        "which": [
-            ("", say("All together")),
-            ("each", say("Each by itself")),
-            *((unit.id, unit.name) for unit in facts.units),
-        ],
-        "heading": say(
-            "%(first)s to %(last)s",
-            first=weekday_first(week[0], today, near=False),
-            last=weekday_first(week[-1], today, near=False),
-        ),
-        "before": max(today, week[0] - timedelta(days=DAYS)) if week[0] > today else None,
-        "after": week[-1] + timedelta(days=1) if week[-1] < last else None,
-        "weekday_first": weekday_first,
+        "drawn": _drawn(place, reading, asked, moving, language, elder=elder),
     }
     status = UNREADABLE if asked.asked.unreadable else 200
     return page(request, "calendars/week.html", context, status=status)
 
 
-def _drawn(place: Place, reading: Reading, asked: Looking, language: str, today: date) -> Drawn:
+def _drawn(
+    place: Place,
+    reading: Reading,
+    asked: Looking,
+    moving: Reserved | None,
+    language: str,
+    *,
+    elder: bool,
+) -> Drawn:
     """The week as HTML; kept for all who see the same."""
     if reading.own is None:
-        return _draw(place, reading, asked, language, today)
+        return _draw(place, reading, asked, moving, language, elder=elder)
+    today = clock.today(place.facts.zone)
     unit_id = asked.unit.id if asked.unit else 0
-    asked_for = (today, asked.day, language, unit_id, asked.each, asked.free_only)
+    asked_for = (today, language, elder, asked.day, unit_id, asked.each, asked.free_only)
     key = (place.facts.id, asked_for, reading.own)
     kept = _kept.get(key)
-    now = clock.now()
-    if kept is not None and kept.version == place.version and kept.since <= now < kept.until:
+    if (
+        kept is not None
+        and kept.version == place.version
+        and kept.since <= clock.now() < kept.until
+    ):
         return kept
-    return _kept.keep(key, _draw(place, reading, asked, language, today))
+    return _kept.keep(key, _draw(place, reading, asked, moving, language, elder=elder))
 
 
-def _draw(place: Place, reading: Reading, asked: Looking, language: str, today: date) -> Drawn:
+def _draw(
+    place: Place,
+    reading: Reading,
+    asked: Looking,
+    moving: Reserved | None,
+    language: str,
+    *,
+    elder: bool,
+) -> Drawn:
     facts = place.facts
+    today = clock.today(facts.zone)
     days = offered_days(reading, facts, groups_shown(facts, asked))
     week = week_of(days, facts.zone, free_only=asked.free_only)
-    return Drawn(
-        version=place.version,
-        since=clock.now(),
-        until=reading.until,
-        table=draw_week(week, language, today),
-        days=tuple((day.day, day.heading(today), day.free > 0) for day in days),
-        reasons=tuple((day.day, _reasons(day)) for day in days),
-        anything=bool(week.groups),
+    first, last = days[0].day, days[-1].day
+    heading = say(
+        "%(first)s to %(last)s",
+        first=weekday_first(first, today, near=False),
+        last=weekday_first(last, today, near=False),
     )
+    body = part(
+        language,
+        "calendars/_week.html",
+        {
+            "facts": facts,
+            "today": today,
+            "asked": asked,
+            "moving": moving,
+            "elder": elder,
+            "heading": heading,
+            "before": max(today, first - timedelta(days=DAYS)) if first > today else None,
+            "after": last + timedelta(days=1) if last < last_shown(today, 0) else None,
+            "which": [
+                ("", say("All together")),
+                ("each", say("Each by itself")),
+                *((unit.id, unit.name) for unit in facts.units),
+            ],
+            "booking_path": booking_path(moving),
+            "days": [(day.day, day.heading(today), day.free > 0) for day in days],
+            "table": draw_week(week, language, today) if week.groups else None,
+            "reasons": [(day.day, _reasons(day)) for day in days],
+            "weekday_first": weekday_first,
+        },
+    )
+    return Drawn(place.version, clock.now(), reading.until, heading, body)
 
 
-def _reasons(day: OfferedDay) -> tuple[Words, ...]:
+def _reasons(day: OfferedDay) -> list[Words]:
     """Why a cell of that day cannot be had, each sentence once."""
     sentences = [reason.words for reason in day.hours.reasons]
-    sentences += [
-        offer.why.message
-        for offer in day.offers
-        if offer.why and offer.why.code not in ("full", "begun")
-    ]
-    return tuple({words.into("en"): words for words in sentences}.values())
+    refused = (offer.why for offer in day.offers if offer.why)
+    sentences += [why.message for why in refused if why.code not in ("full", "begun")]
+    return list({words.into("en"): words for words in sentences}.values())
 
 
 routes = [Route("/facilities/{slug}/week", show)]
