@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from itertools import count
+from typing import Any
 
 import pytest
 from tortoise.backends.base.client import TransactionContextPooled
@@ -39,7 +40,7 @@ async def cancel_everywhere(prepare: Callable[[], Awaitable[Callable[[], object]
     its end; how often it was cancelled."""
     for wait in count(1):
         act = await prepare()
-        ended = await outcome(wait, act())  # type: ignore[arg-type]  # every act is a coroutine
+        ended = await outcome(wait, act())
         await all_is_well()
         if ended:
             return wait - 1
@@ -137,7 +138,7 @@ async def test_with_the_stock_transactions_it_would_hang(monkeypatch):
         lambda self: TransactionContextPooled(SafeTransaction(self), self._pool_init_lock),
     )
     hall, alice = await make_facility(courts=2), visitor_of(await make_person())
-    client = get_connections().get("default")
+    client: Any = get_connections().get("default")
     for wait in range(1, 40):
         await outcome(wait, hold_slot(alice, hall.units[0].id, slot(hall, NINE)))
         if is_stuck(client):
