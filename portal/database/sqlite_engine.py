@@ -33,10 +33,9 @@ class Statements:
     @translate_exceptions
     async def change(self, sql: str, values: Sequence[Any]) -> int:
         async with cast(SqliteClient, self).acquire_connection() as connection:
-            cursor = await connection.execute(sql, values)
-            count: int = cursor.rowcount
-            await cursor.close()
-            return count
+            # A statement that has run to its end is not closed: that would be a second trip to the
+            # connection's thread.
+            return cast(int, (await connection.execute(sql, values)).rowcount)
 
 
 class ImmediateTransaction(Statements, SqliteTransactionWrapper):
