@@ -117,6 +117,17 @@ async def test_every_closed_slot_says_why(client, prepare, day, sentence) -> Non
     assert 'name="starts"' not in slots.split('<ul class="slots"')[-1] or "最近能约的" in slots
 
 
+@sqlite_only
+async def test_a_sentence_for_the_whole_day_is_said_once(client) -> None:
+    hall = await make.make_facility(slug="hall")
+    alice = await make.make_person()
+    await make.make_booking(hall, f"{SATURDAY} 09:00", person=alice)
+    client.cookies.update(await make.make_session(alice))
+    page = (await client.get(f"/facilities/hall?day={SATURDAY}")).text
+    assert page.count("已约 1/1 次") == 1
+    assert page.count("当日约满") >= 4
+
+
 async def test_weather_today_stands_at_the_top(client) -> None:
     hall = await make.make_facility(slug="hall")
     await make.make_closure(hall, "2026-11-26 08:00", "2026-11-26 20:00", kind="weather")

@@ -79,6 +79,20 @@ async def test_ones_own_booking_is_a_link_and_the_other_courts_say_why_not(datab
     assert other[1].why.code == "own_clash"
 
 
+@sqlite_only
+async def test_a_day_on_which_one_may_not_book_again_is_not_called_full(database) -> None:
+    hall = await make.make_facility(courts=2)
+    alice = await make.make_person()
+    await make.make_booking(hall, "2026-11-28 09:00", person=alice)
+    for unit in hall.units:
+        await make.make_booking(hall, "2026-11-28 19:00", unit=unit)
+    shown, _, _ = await seen(hall, person=alice)
+    assert shown.state == "cap_day"
+    assert shown.heading(TODAY).into("zh") == "周六 11月28日,当日约满"
+    assert "已约 1/1 次" in shown.why_nothing().into("zh")
+    assert (await seen(hall))[0].free == 10
+
+
 @pytest.mark.parametrize(
     ("count", "size", "few"),
     [(1, 2, True), (2, 2, False), (2, 6, True), (3, 6, False), (1, 1, False), (1, 4, True)],

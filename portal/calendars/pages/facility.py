@@ -99,13 +99,16 @@ async def show(request: Request) -> Response:
 
 
 def _day_context(place: Place, shown: OfferedDay, asked: Looking, today: date) -> dict[str, object]:
-    """What the block `slots` shows."""
+    """What the block `slots` shows. A sentence stands there once, above what it answers for."""
+    notes = [reason.words for reason in _notes(shown.hours)]
+    why = None if shown.free else shown.why_nothing()
     return {
         "shown": shown,
         "heading": shown.heading(today),
         "day_notes": [] if shown.day == today else _notes(shown.hours),
         "usual": shown.hours.reasons[-1].words,
-        "why_nothing": None if shown.free else shown.why_nothing(),
+        "why_nothing": None if why in notes else why,
+        "said_above": [*notes, why],
         "groups": [
             (group, free_times(offers), parts_of(offers, shown.hours, earlier=asked.earlier))
             for group, offers in shown.groups

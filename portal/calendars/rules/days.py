@@ -14,6 +14,7 @@ from portal.timespan import TimeSpan
 
 NO_TERMS = "no_terms"
 MINE = "mine"
+LIMITS = ("cap_week", "cap_day", "own_clash")
 NEAR = {"zh": ("今天", "明天"), "en": ("Today", "Tomorrow")}
 PARTS = ((12, say("Morning")), (18, say("Afternoon")), (25, say("Evening")))  # until which hour
 CLOSING = {
@@ -108,6 +109,9 @@ def _commonest(offers: Sequence[Offer]) -> str:
     codes = Counter(offer.why.code if offer.why else offer.state for offer in offers)
     if codes[MINE] and len(codes) == 1:
         return MINE
+    for limit in LIMITS:  # others may still book: it is not full
+        if codes[limit]:
+            return limit
     if codes[FULL]:
         return FULL
     del codes[MINE]
