@@ -16,8 +16,6 @@ from portal.problems import Problem, Refused
 from portal.web import form
 from portal.web.render import page, see_other
 
-LANGUAGE_CHOICES = [("zh", "中文"), ("en", "English")]
-
 
 @access.signed_in
 async def show(request: Request) -> Response:
@@ -52,7 +50,6 @@ async def _shown(
     context = {
         "name": person.name if name is None else name,
         "language": language or person.language,
-        "languages": LANGUAGE_CHOICES,
         "phone": shown(person.phone.value) if person.phone else None,
         "email": shown(person.email.value) if person.email else None,
         "is_staff": access.visitor(request).is_staff,
