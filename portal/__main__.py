@@ -4,8 +4,10 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from sqlite3 import Error as SQLiteError
 
-from tortoise.exceptions import DBConnectionError
+from asyncpg import PostgresError
+from tortoise.exceptions import DBConnectionError, OperationalError
 
 from portal import clock, settings
 from portal.cli.terminal import Failure
@@ -44,8 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return asyncio.run(_run(asked, chosen))
     except (settings.SettingsError, Failure) as trouble:
         print(trouble, file=sys.stderr)
-    except (DBConnectionError, OSError) as trouble:
-        print(f"The database or a file could not be reached: {trouble}", file=sys.stderr)
+    except (DBConnectionError, OperationalError, SQLiteError, PostgresError, OSError) as trouble:
+        words = " ".join(str(trouble).split()).rstrip(".")
+        print(f"The database or a file could not be reached: {words}.", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
     return 1

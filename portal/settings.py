@@ -5,13 +5,14 @@ wrong value stops the start with one sentence (`SettingsError`).
 """
 
 import os
+import re
 import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from portal.language import Named
@@ -145,6 +146,15 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def _parts(url: str) -> SplitResult | None:
+    """An address taken apart; None if it or its port cannot be read."""
+    try:
+        parts = urlsplit(url)
+        return parts if parts.port != 0 else None
+    except ValueError:
+        return None
+
+
 def _switch(name: str, text: Mapping[str, str]) -> bool:
     if text[name] not in ("0", "1"):
         raise SettingsError(f"{name} must be 0 or 1, not {text[name]!r}.")
@@ -152,8 +162,8 @@ def _switch(name: str, text: Mapping[str, str]) -> bool:
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-        raise SettingsError(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    if not (re.fullmatch("[0-9]{1,5}", text) and 1 <= int(text) <= 65535):
+        raise SettingsError(f"PORT must be a number from 1 to 65535, not {text[:20]!r}.")
     return int(text)
 
 
@@ -161,21 +171,27 @@ def _database_url(text: str) -> str:
     if text.startswith("sqlite:") and len(text) > len("sqlite:"):
         return text
     if text.startswith(("postgres://", "postgresql://")):
-        try:
-            parts = urlsplit(text)
-            if len(parts.path) > 1 and (parts.port is None or parts.port > 0):
-                return text
-        except ValueError:
-            pass
-        raise SettingsError(
-            "DATABASE_URL for PostgreSQL must be postgres://USER:PASSWORD@HOST:PORT/NAME."
-        )
+        parts = _parts(text)
+        if parts is None or len(parts.path) < 2:
+            raise SettingsError(
+                "DATABASE_URL for PostgreSQL must be postgres://USER:PASSWORD@HOST:PORT/NAME."
+            )
+        pool = parse_qs(parts.query, keep_blank_values=True).get("pool", ["10"])[-1]
+        if not re.fullmatch("[1-9][0-9]{0,2}", pool):
+            raise SettingsError("DATABASE_URL's ?pool= must be a number of connections, 1 to 999.")
+        return text
     raise SettingsError("DATABASE_URL must begin with sqlite: or postgres://.")
 
 
 def _origin_is_sound(origin: str, *, demo: bool) -> None:
-    parts = urlsplit(origin)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+    parts = _parts(origin)
+    if (
+        parts is None
+        or parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or f"{parts.scheme}://{parts.netloc}" != origin
+        or "@" in parts.netloc
+    ):
         raise SettingsError(
             f"PUBLIC_ORIGIN must be like https://portal.example, without a path, not {origin!r}."
         )
@@ -237,8 +253,8 @@ def _zone(text: str) -> ZoneInfo:
 def _smtp_url(text: str, sender: str) -> str:
     if not text:
         return ""
-    parts = urlsplit(text)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+    parts = _parts(text)
+    if parts is None or parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise SettingsError("SMTP_URL must be smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT.")
     if "@" not in sender:
         raise SettingsError("MAIL_FROM must be an e-mail address when SMTP_URL is set.")

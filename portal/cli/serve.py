@@ -8,7 +8,7 @@ import uvicorn
 
 from portal import database, demo
 from portal.app import create_app
-from portal.cli.terminal import Failure, progress_bar
+from portal.cli.terminal import Failure, progress_bar, refuse_the_future
 from portal.messages.sending import what_is_off
 from portal.people.cast import CAST
 from portal.settings import Settings
@@ -60,13 +60,11 @@ async def _made_ready(chosen: Settings) -> None:
     """A new database is brought up and, in the demo, filled; an old one must be up to date."""
     await database.connect(chosen.database_url)
     try:
-        unknown = await database.unknown_migrations()
+        await refuse_the_future()
         pending = await database.pending_migrations()
         new = pending and not await database.applied_migrations()
     finally:
         await database.disconnect()
-    if unknown:
-        raise Failure(f"This database was changed by a newer portal ({unknown[-1]}); use that one.")
     if pending and not (new or chosen.demo):
         raise Failure("This database is not up to date: make a backup, then run `portal migrate`.")
     if pending:

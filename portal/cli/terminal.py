@@ -39,13 +39,16 @@ async def opened(chosen: Settings) -> AsyncIterator[None]:
     """The database, open and up to date, or Failure saying what to do."""
     await database.connect(chosen.database_url)
     try:
-        unknown = await database.unknown_migrations()
-        if unknown:
-            raise Failure(
-                f"This database was changed by a newer portal ({unknown[-1]}); use that one."
-            )
+        await refuse_the_future()
         if await database.pending_migrations():
             raise Failure("This database is not up to date: run `portal migrate`.")
         yield
     finally:
         await database.disconnect()
+
+
+async def refuse_the_future() -> None:
+    """Failure when a newer portal has changed the open database."""
+    unknown = await database.unknown_migrations()
+    if unknown:
+        raise Failure(f"This database was changed by a newer portal ({unknown[-1]}); use that one.")

@@ -4,8 +4,10 @@ SQLite: one connection that writes and one that only reads, so that an open tran
 block pages. PostgreSQL: one pool for both.
 """
 
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -81,15 +83,30 @@ def _connections(url: str) -> dict[str, Any]:
 
 
 async def connect(url: str) -> None:
-    """Open the database for this process. Raises tortoise's DBConnectionError or OSError."""
+    """Open the database for this process, and see that it answers.
+
+    Raises whatever says that it does not: OSError, tortoise's, sqlite3's and asyncpg's own errors.
+    """
     if url.startswith("sqlite:"):
-        Path(url.removeprefix("sqlite:")).parent.mkdir(parents=True, exist_ok=True)
+        _look_at_file(Path(url.removeprefix("sqlite:")))
     forget_everything()
     EXECUTOR_CACHE.clear()  # tortoise's INSERT texts, in the words of the database before
     await Tortoise.init(config=_config(url), _enable_global_fallback=True)
     if not url.startswith("sqlite:"):
         connections = get_connections()
         connections.set("reads", connections.get("default"))  # one pool serves both
+    try:
+        await get_connections().get("reads").execute_query("SELECT 1")
+    except BaseException:
+        await disconnect()
+        raise
+
+
+def _look_at_file(path: Path) -> None:
+    """Refuse what is no database of SQLite before a thread is started for it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path, timeout=WAIT_MS / 1000)) as file:
+        file.execute("SELECT count(*) FROM sqlite_master")
 
 
 async def disconnect() -> None:

@@ -83,6 +83,13 @@ class ImmediateContext(SqliteTransactionContext):
 
 
 class ImmediateClient(Statements, SqliteClient):
+    async def create_connection(self, with_db: bool) -> None:
+        try:
+            await super().create_connection(with_db)
+        except BaseException:
+            await self.close()  # its thread would keep the process from ending
+            raise
+
     def _in_transaction(self) -> TransactionContext:
         return ImmediateContext(ImmediateTransaction(self), self._lock)
 
