@@ -57,13 +57,15 @@ async def locked_situation(
     children: int = 0,
     apart_from: int | None = None,
 ) -> Situation:
-    """The situation for a wish, not counting the booking `apart_from`. Raises Refused when the
-    unit does not exist or has no terms."""
+    """The situation for a wish, not counting the booking `apart_from`.
+
+    The caller holds the household's lock already. Raises Refused when the unit does not exist or
+    has no terms.
+    """
     facts = await facts_by_unit(unit_id)
     unit = facts.unit(unit_id) if facts else None
     if facts is None or unit is None:
         raise Refused([UNKNOWN])
-    await database.lock("household", [visitor.household_id])
     await database.lock("space", [space.id for space in unit.spaces])
     on = span.starts.astimezone(facts.zone).date()
     terms = facts.terms_on(on)
