@@ -75,9 +75,9 @@ async def settle(browser: Browser, town: Town) -> People:
         theirs["unit"], theirs["starts"] = unit, starts
     cancellation = f"/bookings/{theirs['gone']}/cancellation"
     asked = await resident.context.request.get(town.at(cancellation))
-    key = re.search(r'name="submission" value="([^"]+)"', await asked.text())
-    assert key is not None
-    await town.post(resident.context, cancellation, submission=key[1])
+    found = re.search(r'name="submission" value="([^"]+)"', await asked.text())
+    assert found is not None
+    await town.post(resident.context, cancellation, submission=found[1])
     theirs["other_unit"], theirs["other_starts"] = await _first_free(
         resident, town, "culture-centre-dance"
     )
@@ -160,7 +160,9 @@ PAGES = [
     Case("week", f"{BADMINTON}/week", route="/facilities/{slug}/week"),
     Case("sheet", f"{BADMINTON}/week/print", route="/facilities/{slug}/week/print"),
     Case("subscribe-place", f"{BADMINTON}/subscribe", route="/facilities/{slug}/subscribe"),
-    Case("organisation", "/organisations/longling-experimental-school", route="/organisations/{slug}"),
+    Case(
+        "organisation", "/organisations/longling-experimental-school", route="/organisations/{slug}"
+    ),
     Case(
         "subscribe-organisation",
         "/organisations/longling-experimental-school/subscribe",

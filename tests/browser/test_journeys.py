@@ -280,9 +280,7 @@ async def test_sent_once_more_makes_one_booking(open_page: Any, town: Town, way:
 
 
 @in_(HALF_THE_WAYS)
-async def test_going_back_after_booking_books_nothing_more(
-    open_page: Any, town: Town, way: Way
-):
+async def test_going_back_after_booking_books_nothing_more(open_page: Any, town: Town, way: Way):
     hand = await _resident(open_page, town, way)
     code = await _book(hand, "/facilities/culture-centre-table-tennis")
     await hand.page.go_back()
@@ -332,9 +330,7 @@ async def _status_of(page: Page) -> int:
 
 
 @in_(HALF_THE_WAYS)
-async def test_what_was_kept_too_long_goes_to_whoever_asks(
-    open_page: Any, town: Town, way: Way
-):
+async def test_what_was_kept_too_long_goes_to_whoever_asks(open_page: Any, town: Town, way: Way):
     slow = await _resident(open_page, town, way)
     await _choose(slow, "/facilities/culture-centre-dance")
     await slow.sees(way.words("确认预约", "Confirm your booking"))

@@ -17,7 +17,8 @@ SPOKEN = """() => {
   const texts = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const where = texts.currentNode.parentElement;
-    if (!where.closest('script, style, code, [aria-hidden=true]')) note(texts.currentNode.data, where);
+    if (where.closest('script, style, code, [aria-hidden=true]')) continue;
+    note(texts.currentNode.data, where);
   }
   const spoken = ['aria-label', 'alt', 'title', 'placeholder', 'data-copied', 'data-waiting'];
   for (const each of document.querySelectorAll('*'))

@@ -35,14 +35,16 @@ class Inline(HTMLParser):
 async def test_the_first_view_is_light(path: str, lang: str, open_page: Any, town: Town):
     page = await open_page()
     answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
+
+    def keep(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", keep)
     await page.goto(town.at(path, lang), wait_until="networkidle")
     weights: dict[str, int] = {}
     for answer in answers:
         size = len(gzip.compress(await answer.body()))
-        weights[answer.request.resource_type] = (
-            weights.get(answer.request.resource_type, 0) + size
-        )
+        weights[answer.request.resource_type] = weights.get(answer.request.resource_type, 0) + size
     for kind, most in MOST.items():
         assert 0 < weights[kind] <= most, weights
     assert sum(weights.values()) <= ALL_TOGETHER, weights

@@ -55,7 +55,7 @@ class Town:
         """Sign in as one of the demo's cast, by their Chinese name."""
         page = await (await context.request.get(self.at("/sign-in"))).text()
         forms = re.findall(r'action="(/sign-in/as/\d+)">(.*?)</form>', page, re.DOTALL)
-        (action,) = [action for action, inside in forms if name in inside]
+        (action,) = [action for action, inside in forms if re.search(rf">\s*{name}", inside)]
         answer = await self.post(context, action)
         assert answer.ok, await answer.text()
 
