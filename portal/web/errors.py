@@ -66,9 +66,9 @@ FROM_ELSEWHERE = Explanation(
     say("This was not sent from one of our pages"),
     say("To keep your account safe, nothing was done. Please open the page here and try again."),
 )
-# SQLSTATE classes that mean "no server to talk to" rather than "a wrong question": connection,
-# resources, intervention by an operator, system error.
-UNAVAILABLE_STATES = ("08", "53", "57P", "58")
+# SQLSTATE classes that mean "no server to talk to" rather than "a wrong question": connection, not
+# let in, no such database, resources, not accepting connections, intervention, system error.
+UNAVAILABLE_STATES = ("08", "28", "3D", "53", "55000", "57P", "58")
 DISK_WORDS = ("disk is full", "disk i/o error", "unable to open database", "readonly database")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from portal import database
-from portal.bookings.actions import book_slot
+from portal.bookings.actions import book_slot, cancel_booking
 from portal.messages.rules import Channel
 from portal.people import notices
 from portal.people.actions.sessions import begin_session
@@ -100,7 +100,7 @@ async def test_coming_ones_and_holds_go_back_to_the_neighbours():
 async def test_what_a_second_device_books_meanwhile_goes_back_as_well(monkeypatch):
     hall, who = await make_facility(terms={"cap_day": 5}), await somebody()
     await book(who, hall, SATURDAY)
-    cancelled = actions.cancel_booking
+    cancelled = cancel_booking
 
     async def and_one_more(visitor, code, *, key):
         answer = await cancelled(visitor, code, key=key)
@@ -131,7 +131,7 @@ async def test_ended_half_way_it_can_be_asked_again(monkeypatch):
     hall, who = await make_facility(terms={"cap_day": 5}), await dorothea()
     for hour in ("09:00", "10:00"):
         await book(who, hall, f"2026-11-28 {hour}")
-    cancelled, calls = actions.cancel_booking, []
+    cancelled, calls = cancel_booking, []
 
     async def one_only(visitor, code, *, key):
         if calls:
