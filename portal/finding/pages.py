@@ -202,7 +202,7 @@ def _choices(
 def _as_typed(name: str, typed: str, language: str) -> object:
     if name == "kind" and typed in KINDS:
         return KINDS[typed]
-    if name == "within" and typed.isdigit():
+    if name == "within" and typed.isdecimal() and len(typed) < 5:
         return say_n("%(n)s minute", "%(n)s minutes", int(typed))
     if name == "day":
         try:

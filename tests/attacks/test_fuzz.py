@@ -25,7 +25,10 @@ DAYS = st.dates().map(str) | st.from_regex(r"\d{4}-\d{2}-\d{2}", fullmatch=True)
 TIMES = st.from_regex(r"[0-9]{1,2}:[0-9]{2}", fullmatch=True)
 INSTANTS = st.from_regex(r"2[01]\d{2}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\dZ", fullmatch=True)
 NUMBERS = st.integers().map(str) | st.integers(-5, 12).map(str)
-SAID = "羽毛球 周六 下午 3点 19:00 free tomorrow badminton near 10分钟 2月30日 后天 晚上 to from hall 12月 25:00 五 ²"
+SAID = (
+    "羽毛球 周六 下午 3点 19:00 free tomorrow badminton near 10分钟"
+    " 2月30日 后天 晚上 to from hall 12月 25:00 五 ²"
+)
 WORDS = st.lists(st.sampled_from(SAID.split()) | st.text(max_size=6), max_size=6).map(" ".join)
 ANY = st.one_of(st.text(max_size=30), DAYS, TIMES, INSTANTS, NUMBERS, WORDS)
 
