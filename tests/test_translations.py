@@ -112,3 +112,15 @@ def test_no_line_is_one_that_helps_nobody(kept) -> None:
         line for lines in kept.values() for _, line in lines if any(w in line for w in UNHELPFUL)
     ]
     none_of(unhelpful)
+
+
+def test_chinese_lines_use_chinese_punctuation(kept) -> None:
+    narrow = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;?!(][\u4e00-\u9fff]")
+    none_of(
+        [
+            f"{catalogue}: {line}"
+            for lines in kept.values()
+            for catalogue, line in lines
+            if narrow.search(line)
+        ]
+    )

@@ -25,7 +25,7 @@ CHANGES = (
         conditions.FOOTBALL_BEFORE.until_days_ago,
         FOOTBALL,
         Named(
-            "足球场免费取消改为开始前4小时(原为2小时),好让别的球队来得及补上。",
+            "足球场免费取消改为开始前4小时（原为2小时），好让别的球队来得及补上。",
             "Football can be cancelled free until 4 hours before (2 so far), so that another team"
             " has time to step in.",
         ),
@@ -34,7 +34,7 @@ CHANGES = (
         150,
         None,
         Named(
-            "14岁以下须由成人陪同,成人也占一个名额。",
+            "14岁以下须由成人陪同，成人也占一个名额。",
             "Children under 14 come with a grown-up, who takes a place too.",
         ),
     ),
@@ -42,8 +42,8 @@ CHANGES = (
         conditions.BADMINTON_BEFORE.until_days_ago,
         BADMINTON,
         Named(
-            "羽毛球可提前7天预约(原为3天),每天08:00放出新的一天;每周最多3次(原为2次),"
-            "一次最长2小时(原为1小时)。",
+            "羽毛球可提前7天预约（原为3天），每天08:00放出新的一天；每周最多3次（原为2次），"
+            "一次最长2小时（原为1小时）。",
             "Badminton can be booked 7 days ahead (3 so far), a new day each morning at 08:00; 3"
             " times a week (2 so far), up to 2 hours at a time (1 so far).",
         ),
@@ -52,7 +52,7 @@ CHANGES = (
         conditions.READING_BEFORE.until_days_ago,
         READING,
         Named(
-            "阅览座位改为按半天预约,每次4小时(原为3小时)。",
+            "阅览座位改为按半天预约，每次4小时（原为3小时）。",
             "Reading seats are booked by the half-day, 4 hours at a time (3 so far).",
         ),
     ),

@@ -27,7 +27,7 @@ async def test_a_guest_sees_the_free_times_of_a_day(client) -> None:
     answer = await client.get(f"/facilities/hall?day={SATURDAY}")
     assert answer.status_code == 200
     page = answer.text
-    assert "周六 11月28日,还有 11 个时段" in page
+    assert "周六 11月28日，还有 11 个时段" in page
     assert len(buttons(page)) == 11
     assert buttons(page)[0] == "2026-11-28T00:00Z"
     assert f'form="u{hall.units[4].id}"' in page  # at nine the fifth court is the first free one
@@ -54,7 +54,7 @@ async def test_a_swap_gets_the_slots_a_title_and_one_announcement(client) -> Non
     assert "<html" not in page
     assert page.count('id="slots"') == 1
     assert page.count('id="say"') == 1
-    assert page.count("周六 11月28日,还有 11 个时段") == 3  # title, heading, announcement
+    assert page.count("周六 11月28日，还有 11 个时段") == 3  # title, heading, announcement
     assert "data-focus" in page
 
 
@@ -88,7 +88,7 @@ async def test_a_full_day_offers_the_nearest_times(client) -> None:
     for hour in ("09:00", "10:00"):
         await make.make_booking(hall, f"{SATURDAY} {hour}")
     page = (await client.get(f"/facilities/hall?day={SATURDAY}")).text
-    assert "周六 11月28日,已满" in page
+    assert "周六 11月28日，已满" in page
     assert "最近能约的是明天 11月27日 10:00–11:00。" in page
     assert buttons(page)[0] == "2026-11-27T02:00Z"
     assert len(buttons(page)) == 3

@@ -39,7 +39,7 @@ async def test_an_address_is_made_and_shown(client, alice):
     assert (await client.get(address)).status_code == 200
     assert f'href="webcal://127.0.0.1:8000{address}"' in page.text
     assert "https://calendar.google.com/calendar/r/settings/addbyurl" in page.text
-    assert "我们只存它的指纹,以后不能再显示" in page.text
+    assert "我们只存它的指纹，以后不能再显示" in page.text
 
 
 async def test_it_is_shown_again_only_in_the_browser_that_asked_for_it(client, alice):

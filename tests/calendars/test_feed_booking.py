@@ -36,7 +36,7 @@ async def test_a_cancelled_one_says_so(client):
     )
     (event,) = READERS["icalendar"](after.content)
     assert (event.status, event.sequence) == ("CANCELLED", 1)
-    assert event.summary.startswith("已取消:")
+    assert event.summary.startswith("已取消：")
     again = await client.get(
         f"/bookings/{code}.ics", headers={"If-None-Match": after.headers["etag"]}
     )

@@ -33,10 +33,10 @@ async def test_a_booking_is_in_its_persons_calendar(client):
     assert event.location == f"{hall.organisation.name.zh}，龙岭路18号"
     assert event.description.splitlines() == [
         "共 3 人",
-        "入口:东门",
-        "携带:自带球拍",
+        "入口：东门",
+        "携带：自带球拍",
         "11月28日 周六 07:00 前可免费取消",
-        f"查看、改时间或取消:http://127.0.0.1:8000/bookings/{code}",
+        f"查看、改时间或取消：http://127.0.0.1:8000/bookings/{code}",
     ]
     assert (event.status, event.sequence, event.alarms) == ("CONFIRMED", 0, 1)
 

@@ -32,7 +32,7 @@ async def test_a_booked_time_is_shown_without_its_person(client):
     code = await book(alice, hall, NINE, party=2)
     answer = await client.get(f"/facilities/{hall.slug}.ics")
     (event,) = READERS["icalendar"](answer.content)
-    assert event.summary == f"已约:{hall.name.zh} 1号场 · {hall.organisation.name.zh}"
+    assert event.summary == f"已约：{hall.name.zh} 1号场 · {hall.organisation.name.zh}"
     assert event.starts == datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
     assert (event.description, event.alarms) == ("", 0)
     whole = answer.text.replace("\r\n ", "")
@@ -75,7 +75,7 @@ async def test_a_room_shared_by_many_says_how_many_places(client):
     await make_booking(room, NINE, party=2)
     answer = await client.get(f"/facilities/{room.slug}.ics")
     (event,) = READERS["icalendar"](answer.content)
-    assert event.summary.startswith("已约 2 位(共 60 位):")
+    assert event.summary.startswith("已约 2 位（共 60 位）：")
     assert "TRANSP:TRANSPARENT" in answer.text  # there is room for others
 
 
@@ -92,7 +92,7 @@ async def test_a_closure_says_its_reason_and_stays_when_lifted(client):
     address = f"/facilities/{hall.slug}.ics"
     closure = await make_closure(hall, "2026-11-28 14:00", "2026-11-28 18:00")
     (closed,) = await events_at(client, address)
-    assert closed.summary == f"关闭(地面维修):{hall.name.zh} · {hall.organisation.name.zh}"
+    assert closed.summary == f"关闭（地面维修）：{hall.name.zh} · {hall.organisation.name.zh}"
     assert closed.description == "地面维修"
     assert (closed.starts.hour, closed.ends.hour) == (6, 10)
     async with database.transaction():
@@ -107,7 +107,7 @@ async def test_days_of_exams_are_closed_with_a_sentence(client):
     hall = await make_facility()
     await make_exam(hall, "2026-11-30", "2026-12-01")
     first, second = await events_at(client, f"/facilities/{hall.slug}.ics")
-    assert first.summary == f"关闭:{hall.name.zh} · {hall.organisation.name.zh}"
+    assert first.summary == f"关闭：{hall.name.zh} · {hall.organisation.name.zh}"
     assert "中考考点" in first.description
     assert (first.starts, first.ends) == (
         datetime(2026, 11, 29, 16, 0, tzinfo=UTC),

@@ -56,7 +56,7 @@ async def test_another_day_is_swapped_in_said_once_and_focused(demo, page) -> No
     await page.wait_for_url("**day=2026-11-28")
     await page.wait_for_function("document.activeElement.id === 'slots-title'")
     heading = (await page.text_content("#slots-title")).strip()
-    assert heading.startswith("周六 11月28日,还有")
+    assert heading.startswith("周六 11月28日，还有")
     assert await page.evaluate("window.said") == [heading]
     assert (await page.title()).startswith(heading)
     assert await page.get_attribute("#day-2026-11-28", "aria-current") == "true"

@@ -88,7 +88,7 @@ async def test_a_day_on_which_one_may_not_book_again_is_not_called_full(database
         await make.make_booking(hall, "2026-11-28 19:00", unit=unit)
     shown, _, _ = await seen(hall, person=alice)
     assert shown.state == "cap_day"
-    assert shown.heading(TODAY).into("zh") == "周六 11月28日,当日约满"
+    assert shown.heading(TODAY).into("zh") == "周六 11月28日，当日约满"
     assert "已约 1/1 次" in shown.why_nothing().into("zh")
     assert (await seen(hall))[0].free == 10
 
@@ -147,7 +147,7 @@ async def test_a_day_without_times_says_what_closed_it(database) -> None:
     hall = await make.reread(hall.slug)
     shown, _, _ = await seen(hall)
     assert shown.state == "closed_exam"
-    assert shown.heading(TODAY).into("zh") == "周六 11月28日,考试关闭"
+    assert shown.heading(TODAY).into("zh") == "周六 11月28日，考试关闭"
 
 
 @sqlite_only

@@ -90,7 +90,7 @@ async def test_the_sheet_shows_nobody(client) -> None:
     page = (await client.get("/facilities/hall/week/print")).text
     assert code not in page
     assert "我已约" not in page
-    assert "打印于11月26日 周四 09:00,以网页为准。" in page
+    assert "打印于11月26日 周四 09:00，以网页为准。" in page
     assert "0755-0000-0000" in page
     assert not re.search(r"<[^>]* style=", page)
 
@@ -118,9 +118,9 @@ async def test_it_is_one_page(server, open_page, database_url, at, hours, terms,
         terms=terms,
         name_zh="龙岭实验学校体育馆一层羽毛球训练馆",
         name_en="Badminton training hall on the ground floor of the sports hall",
-        bring_zh="请换室内浅色底运动鞋,自带球拍和球,水杯请带盖",
+        bring_zh="请换室内浅色底运动鞋，自带球拍和球，水杯请带盖",
         bring_en="Indoor shoes with light soles, your own racket and shuttles, a bottle with a lid",
-        fee_zh="每片场地每小时20元,学生和65岁以上老人免费",
+        fee_zh="每片场地每小时20元，学生和65岁以上老人免费",
         fee_en="20 yuan a court and hour; free for pupils and people over 65",
     )
     await database.disconnect()

@@ -128,7 +128,7 @@ async def test_the_elder_view_has_a_row_for_each_day_and_no_table(client) -> Non
     page = (await client.get("/facilities/hall/week")).text
     assert "<table" not in page
     assert page.count("/facilities/hall?day=2026-1") == 7
-    assert "周六 11月28日,还有 11 个时段" in page
+    assert "周六 11月28日，还有 11 个时段" in page
 
 
 @sqlite_only

@@ -66,7 +66,7 @@ async def test_equal_rules_are_told_once_with_every_place_they_hold_for(client) 
     await make.make_facility(slug="two", name_zh="二号馆")
     await make.make_facility(slug="three", name_zh="三号馆", terms={"cap_week": 5})
     page = (await client.get("/rules")).text
-    assert page.count("每次预约 1 小时,最长 2 小时。") == 2
+    assert page.count("每次预约 1 小时，最长 2 小时。") == 2
     assert "同一类场地每周最多 5 个。" in page
     assert "开始前 2 小时可免费取消或改期" in page
     for slug in ("one", "two", "three"):

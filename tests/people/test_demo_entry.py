@@ -66,7 +66,7 @@ async def test_without_a_gateway_a_phone_is_told_so_and_nothing_is_pretended(
     chosen(smtp_url="smtp://127.0.0.1:9", mail_from="portal@portal.example", desk_phone="8888")
     answer = await visit().post("/sign-in", data={"address": "13800000000"})
     assert answer.status_code == 422
-    assert "现在还不能发短信:请用邮箱,或打电话 8888。" in answer.text
+    assert "现在还不能发短信：请用邮箱，或打电话 8888。" in answer.text
     chosen(smtp_url="")
     for address in ("13800000000", "somebody@example.org"):
         answer = await visit().post("/en/sign-in", data={"address": address})

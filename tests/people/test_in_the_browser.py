@@ -59,7 +59,7 @@ async def test_a_wrong_number_brings_the_focus_to_what_is_wrong(demo, open_page)
     await page.locator("form button.btn").first.click()
     await page.wait_for_selector("#errors")
     assert await page.evaluate("document.activeElement.id") == "errors"
-    assert (await page.title()).startswith("出错:")
+    assert (await page.title()).startswith("出错：")
     assert await page.input_value("#f-address") == "1380000000"
     await page.locator("#errors a").click()
     assert await page.evaluate("document.activeElement.id") == "f-address"

@@ -60,7 +60,7 @@ async def test_the_answer_is_the_same_whatever_is_wrong_and_so_is_the_work(
         assert answer.status_code == 422
         pages.add(answer.text.replace(phone, "PHONE"))
     assert len(pages) == 1
-    assert "手机号(邮箱)和密码对不上。" in pages.pop()
+    assert "手机号（邮箱）和密码对不上。" in pages.pop()
     assert len(verified) == 5
     assert await db.value("SELECT count(*) FROM session") == 0
     assert await db.value("SELECT count(*) FROM person WHERE id = ?", alice) == 1

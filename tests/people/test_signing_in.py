@@ -269,16 +269,16 @@ async def test_the_wish_survives_a_wrong_number_and_a_wrong_code(visit):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("1380000000", "手机号少了 1 位,应是 11 位"),
-        ("138000000000", "手机号多了 1 位,应是 11 位"),
+        ("1380000000", "手机号少了 1 位，应是 11 位"),
+        ("138000000000", "手机号多了 1 位，应是 11 位"),
         ("", "请填手机号或邮箱。"),
-        ("<script>alert(1)</script>", "这不像手机号,也不像邮箱。"),
+        ("<script>alert(1)</script>", "这不像手机号，也不像邮箱。"),
     ],
 )
 async def test_a_wrong_number_is_explained_and_kept(visit, typed, sentence):
     answer = await visit().post("/sign-in", data={"address": typed})
     assert answer.status_code == 422
     assert answer.text.count(sentence) == 2  # in the summary and beside the field
-    assert "<title>出错:" in answer.text
+    assert "<title>出错：" in answer.text
     assert "<script>alert" not in answer.text
     assert await db.value("SELECT count(*) FROM sign_in_code") == 0

@@ -88,7 +88,7 @@ async def test_a_refusal_says_when_and_writes_nothing(visit, at):
     before = await db.value("SELECT count(*) FROM message")
     answer = await ask_for_code(visit(), "13800000000")
     assert answer.status_code == 429
-    assert "次数太多了,10:00 以后可以再试" in answer.text
+    assert "次数太多了，10:00 以后可以再试" in answer.text
     assert await db.value("SELECT count(*) FROM message") == before
 
 

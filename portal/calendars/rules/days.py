@@ -65,7 +65,7 @@ class OfferedDay:
         return SHORT[self.state] if self.state != MINE else say("Yours")
 
     def heading(self, today: date) -> Words:
-        """ "周六 11月28日,还有 6 个时段"."""
+        """ "周六 11月28日，还有 6 个时段"."""
         day = weekday_first(self.day, today)
         if self.free:
             return say_n(
