@@ -1,4 +1,4 @@
-# Three commands: make run, make test, make check.
+# Three commands: make run, make test, make check. And make bench, for whoever measures.
 
 # A newcomer gets the demo neighbourhood; DEMO=0 starts an empty portal.
 DEMO ?= 1
@@ -9,7 +9,7 @@ PYTEST_WORKERS ?= 2
 # What to test: make test TESTS=tests/hours
 TESTS ?= tests
 
-.PHONY: help run test check
+.PHONY: help run test check bench
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -27,3 +27,7 @@ test:  ## everything, on both databases and in the real browser
 check:  ## format, lint, types, import contracts, templates, known vulnerabilities
 	@scripts/venv dev
 	@.venv/bin/python scripts/check
+
+bench:  ## how fast, beside the floor: a quarter of an hour; QUICK=1: two minutes
+	@scripts/venv dev
+	@unset DEMO DATABASE_URL; exec .venv/bin/python -m bench $(if $(QUICK),--quick)

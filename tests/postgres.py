@@ -10,6 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def programs() -> Path:
 class Cluster:
     """One running PostgreSQL server with a superuser `postgres` and no password."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, chosen: Sequence[str] = CAREFREE) -> None:
         folder.mkdir()
         account: dict[str, Any] = {}
         if os.getuid() == 0:
@@ -55,7 +56,7 @@ class Cluster:
             f"port={self.port}",
             "listen_addresses=127.0.0.1",
             f"unix_socket_directories={folder}",
-            *CAREFREE,
+            *chosen,
         ]
         log = folder / "log"
         with log.open("wb") as out:
@@ -69,6 +70,11 @@ class Cluster:
                 **account,
             )
         wait_until(self._answers, self._process, log)
+
+    @property
+    def pid(self) -> int:
+        """The process that every session is a child of."""
+        return self._process.pid
 
     def _answers(self) -> bool:
         try:
