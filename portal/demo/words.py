@@ -48,7 +48,8 @@ QINGWU_WEST = Named("西门，在门口登记后进入", "West gate; sign in at 
 LIBRARY_DOOR = Named("正门，一楼服务台", "Main door; desk on the ground floor")
 LIBRARY_UPSTAIRS = Named("正门，乘电梯到二楼", "Main door; lift to the first floor")
 SCHOOL_LIBRARY_DOOR = Named(
-    "学校东门进，左转独立入口，不经过教学楼", "School's east gate, then the separate door on the left"
+    "学校东门进，左转独立入口，不经过教学楼",
+    "School's east gate, then the separate door on the left",
 )
 CENTRE_DOOR = Named("正门，前台报预约码", "Main door; tell the desk your booking code")
 CENTRE_POOL = Named("负一楼泳池入口，先淋浴", "Pool entrance in the basement; shower first")

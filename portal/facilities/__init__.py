@@ -1,1 +1,1 @@
-"""What is opened: organisations, their facilities, the spaces in them and the units one may book."""
+"""What is opened: organisations, their facilities, the spaces in them, the units to book."""

@@ -1,7 +1,7 @@
-"""Facilities, read. What is read is kept in this process by version; one query says if it is exact.
+"""Facilities, read, and kept in this process by version; one query says if that is exact.
 
-The triggers of `0001_initial` raise `facility.rules_version` with every change of rules or hours, so
-a kept value with the present version is what the database would answer.
+Triggers raise `facility.rules_version` with every change of rules or hours, so a kept value with
+the present version is what the database would answer.
 """
 
 from collections import defaultdict
@@ -29,7 +29,8 @@ class Version(NamedTuple):
 async def all_versions() -> list[Version]:
     """Every facility that is not retired."""
     found = await database.rows(
-        "SELECT id, rules_version, claims_version FROM facility WHERE retired_at IS NULL ORDER BY id"
+        "SELECT id, rules_version, claims_version FROM facility"
+        " WHERE retired_at IS NULL ORDER BY id"
     )
     return [Version(*row) for row in found]
 

@@ -3,6 +3,7 @@
 import gzip
 import re
 from html import unescape
+from typing import Any
 
 from portal.calendars.drawing import draw_week
 from portal.calendars.rules.weeks import week_of
@@ -147,7 +148,7 @@ async def test_the_table_says_what_a_slot_of_the_list_says(database) -> None:
     for person in (None, alice):
         shown, _, _ = await seen(hall, SATURDAY_DAY, person=person)
         for language in ("zh", "en"):
-            macros = environment(language).globals["ui"]
+            macros: Any = environment(language).globals["ui"]
             table = str(draw_week(week_of([shown], hall.zone), language, TODAY))
             drawn = re.findall(r'<td data-s="(\w+)">(.*?)</td>', table)
             offers = list(shown.offers)

@@ -1,35 +1,51 @@
 """The free slots nearest to a wish that could not be met."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
-from portal.bookings.rules.day import Slot
-from portal.facilities.rules import Facts, walk_minutes
+from portal.bookings.rules.day import Day, Slot
+from portal.bookings.rules.offer import slot_at, spans_of
+from portal.facilities.rules import Facts, TermsFacts, UnitFacts, walk_minutes
 from portal.timespan import TimeSpan
 
 OTHER_PLACE = 20  # minutes of waiting that a change of place is worth, besides the walk
 
+Candidate = tuple[tuple[float, datetime, int], Day, UnitFacts, TimeSpan, TermsFacts]
+
 
 def nearest(
-    facts: Facts, span: TimeSpan, free: Iterable[tuple[Facts, Slot]], count: int = 3
+    facts: Facts, span: TimeSpan, days: Iterable[Day], count: int = 3
 ) -> list[tuple[Facts, Slot]]:
-    """The `count` slots of `free` that cost the least waiting and walking, at different times or
-    places, the best first."""
+    """The `count` bookable slots of `days` that cost the least waiting and walking, at different
+    times or places, the best first. Slots are decided in that order, so most never are."""
+    chosen: list[tuple[Facts, Slot]] = []
+    for _, day, unit, offered, terms in sorted(_candidates(facts, span, days), key=_cost):
+        # Six courts free at the same hour are one alternative, not six.
+        if any(there.id == day.facts.id and s.span == offered for there, s in chosen):
+            continue
+        slot = slot_at(day, unit, offered, terms)
+        if slot.bookable:
+            chosen.append((day.facts, slot))
+            if len(chosen) == count:
+                break
+    return chosen
 
-    def cost(candidate: tuple[Facts, Slot]) -> tuple[float, object, int]:
-        there, slot = candidate
-        minutes = abs((slot.span.starts - span.starts).total_seconds()) / 60
+
+def _cost(candidate: Candidate) -> tuple[float, datetime, int]:
+    return candidate[0]
+
+
+def _candidates(facts: Facts, span: TimeSpan, days: Iterable[Day]) -> Iterator[Candidate]:
+    for day in days:
+        there, terms = day.facts, day.terms
+        if terms is None:
+            continue
+        apart = 0
         if there.id != facts.id:
-            minutes += OTHER_PLACE + walk_minutes(
+            apart = OTHER_PLACE + walk_minutes(
                 facts.latitude, facts.longitude, there.latitude, there.longitude
             )
-        return (minutes, slot.span.starts, slot.unit.id)
-
-    chosen: list[tuple[Facts, Slot]] = []
-    for there, slot in sorted(free, key=cost):
-        # Six courts free at the same hour are one alternative, not six.
-        if any(f.id == there.id and s.span == slot.span for f, s in chosen):
-            continue
-        chosen.append((there, slot))
-        if len(chosen) == count:
-            break
-    return chosen
+        for offered in spans_of(day, terms):
+            minutes = abs((offered.starts - span.starts).total_seconds()) / 60 + apart
+            for unit in there.units:
+                yield (minutes, offered.starts, unit.id), day, unit, offered, terms
