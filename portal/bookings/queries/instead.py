@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from portal.bookings.queries.availability import availability
 from portal.bookings.queries.own import Reserved
-from portal.bookings.rules import Slot, nearest
+from portal.bookings.rules import Slot, nearest_on
 from portal.bookings.rules.again import same_time_next_week
 from portal.bookings.rules.instants import instant_text
 from portal.facilities.queries import all_facts
@@ -42,7 +42,7 @@ async def alternatives(
     first = span.starts.astimezone(facts.zone).date()
     days = [first + timedelta(days=ahead) for ahead in range(DAYS_LOOKED_AT)]
     found = await availability(alike, days, person_id, apart_from=apart_from)
-    return [Alternative(*best) for best in nearest(facts, span, found.days.values())]
+    return [Alternative(*best) for best in nearest_on(facts, span, found.days.values())]
 
 
 def next_week(booking: Reserved, now: datetime) -> datetime:

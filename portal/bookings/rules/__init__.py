@@ -4,7 +4,7 @@
 """
 
 from portal.bookings.rules.day import Day, Own, Slot, Wish, day_ticks
-from portal.bookings.rules.nearest import nearest
+from portal.bookings.rules.nearest import nearest, nearest_on
 from portal.bookings.rules.offer import next_change, slot_at, slots_by_unit, slots_of
 from portal.bookings.rules.refusal import problems_with
 from portal.bookings.rules.release import bookable_from, last_bookable_day
@@ -18,6 +18,7 @@ __all__ = [
     "day_ticks",
     "last_bookable_day",
     "nearest",
+    "nearest_on",
     "next_change",
     "problems_with",
     "slot_at",

@@ -1,51 +1,82 @@
-"""The free slots nearest to a wish that could not be met."""
+"""The free slots nearest to a wish that could not be met: least waiting and walking first."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from portal.bookings.rules.day import Day, Slot
 from portal.bookings.rules.offer import slot_at, spans_of
-from portal.facilities.rules import Facts, TermsFacts, UnitFacts, walk_minutes
+from portal.facilities.rules import Facts, UnitFacts, walk_minutes
 from portal.timespan import TimeSpan
 
 OTHER_PLACE = 20  # minutes of waiting that a change of place is worth, besides the walk
 
-Candidate = tuple[tuple[float, datetime, int], Day, UnitFacts, TimeSpan, TermsFacts]
+Cost = tuple[float, datetime, int]
+Candidate = tuple[Cost, Day, UnitFacts, TimeSpan]
 
 
 def nearest(
+    facts: Facts, span: TimeSpan, free: Iterable[tuple[Facts, Slot]], count: int = 3
+) -> list[tuple[Facts, Slot]]:
+    """The best `count` slots of `free`, at different times or places, the best first."""
+
+    def cost(candidate: tuple[Facts, Slot]) -> Cost:
+        there, slot = candidate
+        waiting = _waiting(span, slot.span.starts) + _apart(facts, there)
+        return (waiting, slot.span.starts, slot.unit.id)
+
+    return _first(sorted(free, key=cost), count)
+
+
+def nearest_on(
     facts: Facts, span: TimeSpan, days: Iterable[Day], count: int = 3
 ) -> list[tuple[Facts, Slot]]:
-    """The `count` bookable slots of `days` that cost the least waiting and walking, at different
-    times or places, the best first. Slots are decided in that order, so most never are."""
+    """The same of all bookable slots of `days`. They are decided in that order, so most never."""
+    return _first(_bookable(sorted(_candidates(facts, span, days), key=_cost)), count)
+
+
+def _first(ranked: Iterable[tuple[Facts, Slot]], count: int) -> list[tuple[Facts, Slot]]:
     chosen: list[tuple[Facts, Slot]] = []
-    for _, day, unit, offered, terms in sorted(_candidates(facts, span, days), key=_cost):
+    for there, slot in ranked:
         # Six courts free at the same hour are one alternative, not six.
-        if any(there.id == day.facts.id and s.span == offered for there, s in chosen):
+        if any(f.id == there.id and s.span == slot.span for f, s in chosen):
             continue
-        slot = slot_at(day, unit, offered, terms)
-        if slot.bookable:
-            chosen.append((day.facts, slot))
-            if len(chosen) == count:
-                break
+        chosen.append((there, slot))
+        if len(chosen) == count:
+            break
     return chosen
-
-
-def _cost(candidate: Candidate) -> tuple[float, datetime, int]:
-    return candidate[0]
 
 
 def _candidates(facts: Facts, span: TimeSpan, days: Iterable[Day]) -> Iterator[Candidate]:
     for day in days:
-        there, terms = day.facts, day.terms
-        if terms is None:
+        if day.terms is None:
             continue
-        apart = 0
-        if there.id != facts.id:
-            apart = OTHER_PLACE + walk_minutes(
-                facts.latitude, facts.longitude, there.latitude, there.longitude
-            )
-        for offered in spans_of(day, terms):
-            minutes = abs((offered.starts - span.starts).total_seconds()) / 60 + apart
-            for unit in there.units:
-                yield (minutes, offered.starts, unit.id), day, unit, offered, terms
+        apart = _apart(facts, day.facts)
+        for offered in spans_of(day, day.terms):
+            waiting = _waiting(span, offered.starts) + apart
+            for unit in day.facts.units:
+                yield (waiting, offered.starts, unit.id), day, unit, offered
+
+
+def _bookable(candidates: Iterable[Candidate]) -> Iterator[tuple[Facts, Slot]]:
+    for _, day, unit, offered in candidates:
+        terms = day.terms
+        slot = slot_at(day, unit, offered, terms) if terms else None
+        if slot is not None and slot.bookable:
+            yield day.facts, slot
+
+
+def _cost(candidate: Candidate) -> Cost:
+    return candidate[0]
+
+
+def _waiting(span: TimeSpan, starts: datetime) -> float:
+    """Minutes between the wished start and another, before or after."""
+    return abs((starts - span.starts).total_seconds()) / 60
+
+
+def _apart(facts: Facts, there: Facts) -> int:
+    """Minutes that going there instead is worth."""
+    if there.id == facts.id:
+        return 0
+    walk = walk_minutes(facts.latitude, facts.longitude, there.latitude, there.longitude)
+    return OTHER_PLACE + walk
