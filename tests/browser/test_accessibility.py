@@ -53,6 +53,7 @@ async def _barriers(page: Page, rules: list[str] | None, *, enhanced: bool) -> l
         ),
         "rules": {"color-contrast-enhanced": {"enabled": enhanced}},
         "resultTypes": ["violations"],
+        "preload": not rules,  # style sheets are the same in every width and colour
     }
     result = await page.evaluate("options => axe.run(document, options)", options)
     return [

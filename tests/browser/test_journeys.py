@@ -94,7 +94,7 @@ async def test_the_first_time_takes_four_taps(open_page: Any, town: Town, way: W
 async def test_another_place_and_day_take_four_taps(open_page: Any, town: Town, way: Way):
     hand = await _resident(open_page, town, way)
     await hand.go("/")
-    await hand.tap("a[href$='/facilities/culture-centre-dance']")
+    await hand.tap("a[href$='/facilities/culture-centre-table-tennis']")
     await hand.tap(f"#day-{SATURDAY}")
     await expect(hand.page.locator(f"#day-{SATURDAY}")).to_have_attribute("aria-current", "true")
     await hand.tap(f"#slots {FREE}")
@@ -174,7 +174,7 @@ async def test_everyday_words_are_searched(open_page: Any, town: Town, way: Way)
 @in_(HALF_THE_WAYS)
 async def test_a_booking_goes_into_the_phones_calendar(open_page: Any, town: Town, way: Way):
     hand = await _resident(open_page, town, way)
-    code = await _book(hand, "/facilities/culture-centre-dance", "2026-11-29")
+    code = await _book(hand, "/facilities/culture-centre-table-tennis", "2026-11-29")
     async with hand.page.expect_download() as coming:
         await hand.tap("a[href$='.ics']")
     file = await coming.value
@@ -248,7 +248,7 @@ async def test_an_erased_account_is_gone(open_page: Any, town: Town, way: Way):
 @in_(HALF_THE_WAYS)
 async def test_two_tabs_make_one_booking(open_page: Any, town: Town, way: Way):
     hand = await _resident(open_page, town, way)
-    await _choose(hand, "/facilities/culture-centre-dance")
+    await _choose(hand, "/facilities/qingwu-table-tennis")
     await hand.sees(way.words("确认预约", "Confirm your booking"))
     other = Hand(await hand.page.context.new_page(), town, way)
     await other.page.goto(hand.page.url)
@@ -262,7 +262,7 @@ async def test_two_tabs_make_one_booking(open_page: Any, town: Town, way: Way):
 @in_(HALF_THE_WAYS)
 async def test_sent_once_more_makes_one_booking(open_page: Any, town: Town, way: Way):
     hand = await _resident(open_page, town, way)
-    await _choose(hand, "/facilities/culture-centre-dance")
+    await _choose(hand, "/facilities/qingwu-basketball")
     async with hand.page.expect_request(lambda request: request.method == "POST") as sending:
         await hand.tap(CONFIRM)
     code = await hand.sees_booked()
@@ -294,7 +294,7 @@ async def test_going_back_after_booking_books_nothing_more(open_page: Any, town:
 @in_([Way(True, "zh"), Way(False, "en")])
 async def test_a_double_tap_makes_one_booking(open_page: Any, town: Town, way: Way):
     hand = await _resident(open_page, town, way)
-    await _choose(hand, "/facilities/culture-centre-dance", "2026-11-29")
+    await _choose(hand, "/facilities/culture-centre-table-tennis", "2026-11-29")
     await hand.page.locator(CONFIRM).dblclick()
     code = await hand.sees_booked()
     assert await hand.bookings() == [code]
@@ -332,7 +332,7 @@ async def _status_of(page: Page) -> int:
 @in_(HALF_THE_WAYS)
 async def test_what_was_kept_too_long_goes_to_whoever_asks(open_page: Any, town: Town, way: Way):
     slow = await _resident(open_page, town, way)
-    await _choose(slow, "/facilities/culture-centre-dance")
+    await _choose(slow, "/facilities/longling-experimental-table-tennis")
     await slow.sees(way.words("确认预约", "Confirm your booking"))
     chosen = slow.page.url
     quick = await _resident(open_page, town, way)
@@ -354,7 +354,7 @@ async def test_what_was_kept_too_long_is_still_booked_when_nobody_asked(
     open_page: Any, town: Town, way: Way
 ):
     hand = await _resident(open_page, town, way)
-    await _choose(hand, "/facilities/culture-centre-dance", "2026-11-29")
+    await _choose(hand, "/facilities/culture-centre-table-tennis", "2026-11-29")
     await hand.sees(way.words("确认预约", "Confirm your booking"))
     town.let_holds_run_out()
     await hand.tap(CONFIRM)
