@@ -44,11 +44,12 @@ class Pace:
     rounds: int
     seconds: float  # of one round
     spare: int  # rounds that may be made again
+    bookings: int = 60  # of one round
+    crowd: int = 500  # people of a stampede, ten for each place
 
 
 QUICK = Pace(rounds=3, seconds=0.3, spare=1)
 FULL = Pace(rounds=5, seconds=0.8, spare=4)
-ONCE = Pace(rounds=1, seconds=0.0, spare=0)
 
 
 async def side_by_side(pace: Pace, *sides: tuple[Once, Meter]) -> list[Figures]:

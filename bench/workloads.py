@@ -12,14 +12,12 @@ from bench.client import Answer, Connection, connect, get, post
 from bench.floor import Commit
 from bench.processor import Meter
 from bench.rounds import Figures, Once, Pace, Round, figures, side_by_side
-from bench.world import CROWD, FEED_BOOKINGS, Feed, Slot, World, saturday
+from bench.world import FEED_BOOKINGS, Feed, Slot, World, saturday
 from portal import clock, database
 from portal.bookings.rules.instants import instant_text
 
 MOST = 5000  # requests of one round, whatever the pace
-BOOKINGS = 60  # of one round of W3
 TOGETHER = 8  # people who book beside each other in the second half of W3
-PLACES = 50  # that a crowd of ten times as many wants
 OK, SEE_OTHER, NOT_MODIFIED, CONFLICT = 200, 303, 304, 409
 
 
@@ -106,10 +104,10 @@ async def booking(bench: Bench) -> AsyncIterator[Line]:
         return _right(answer, SEE_OTHER).seconds
 
     async def in_turn() -> list[float]:
-        return [await book(asking[0]) for _ in range(BOOKINGS)]
+        return [await book(asking[0]) for _ in range(bench.pace.bookings)]
 
     async def share(connection: Connection) -> list[float]:
-        return [await book(connection) for _ in range(BOOKINGS // TOGETHER)]
+        return [await book(connection) for _ in range(bench.pace.bookings // TOGETHER)]
 
     async def together() -> list[float]:
         shares = await asyncio.gather(*map(share, asking))
@@ -124,14 +122,16 @@ async def booking(bench: Bench) -> AsyncIterator[Line]:
 
 async def stampede(bench: Bench) -> Line:
     """Everybody at once for a tenth as many slots, those for one slot next to each other."""
+    crowd = bench.pace.crowd
+    places = crowd // 10
     rounds: list[Round] = []
     outcomes: Counter[int] = Counter()
     for _ in range(bench.stampedes):
-        asking = [await connect(bench.origin) for _ in range(CROWD)]
-        slots = [next(bench.world.crowded) for _ in range(PLACES)]
+        asking = [await connect(bench.origin) for _ in range(crowd)]
+        slots = [next(bench.world.crowded) for _ in range(places)]
         requests = [
-            _booking(bench, slots[number * PLACES // CROWD], cookie)
-            for number, cookie in enumerate(bench.world.crowd)
+            _booking(bench, slots[number * places // crowd], cookie)
+            for number, cookie in enumerate(bench.world.crowd[:crowd])
         ]
         bench.meter.start()
         answers = await asyncio.gather(
@@ -142,14 +142,14 @@ async def stampede(bench: Bench) -> Line:
         codes = Counter(answer.status for answer in answers)
         outcomes += codes
         booked = await _booked(slots)
-        if codes[SEE_OTHER] != PLACES or booked != (PLACES, PLACES):
-            raise Wrong(f"{codes[SEE_OTHER]} winners, {booked} bookings and slots of {PLACES}")
+        if codes[SEE_OTHER] != places or booked != (places, places):
+            raise Wrong(f"{codes[SEE_OTHER]} winners, {booked} bookings and slots of {places}")
     failed = sum(count for status, count in outcomes.items() if status >= 500)
     note = (
-        f"{outcomes[SEE_OTHER] // bench.stampedes} winners of {CROWD} each time,"
+        f"{outcomes[SEE_OTHER] // bench.stampedes} winners of {crowd} each time,"
         f" {outcomes[CONFLICT]} told that somebody was quicker, {failed} answered 5xx"
     )
-    return Line(f"W4 {CROWD} people for {PLACES} slots", figures(rounds), note=note)
+    return Line(f"W4 {crowd} people for {places} slots", figures(rounds), note=note)
 
 
 async def feeds(bench: Bench) -> AsyncIterator[Line]:
