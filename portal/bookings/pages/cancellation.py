@@ -9,7 +9,6 @@ from portal.bookings.access import their_booking
 from portal.bookings.actions import cancel_booking
 from portal.bookings.queries import Reserved
 from portal.bookings.rules.cancelling import problems_with_cancelling
-from portal.language import say
 from portal.people.access import signed_in, visitor
 from portal.problems import Problem, Refused
 from portal.submissions.rules import new_key
@@ -34,7 +33,7 @@ async def cancel(request: Request) -> Response:
         await cancel_booking(visitor(request), booking.code, key=sent.text("submission"))
     except Refused as refused:
         return _ask(request, booking, refused.problems, status=422)
-    return see_other(request, f"/bookings/{booking.code}", said=say("Cancelled."))
+    return see_other(request, f"/bookings/{booking.code}")
 
 
 def _ask(

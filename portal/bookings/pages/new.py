@@ -18,7 +18,7 @@ from portal.bookings.queries import Reserved, alternatives
 from portal.bookings.rules.instants import instant_text
 from portal.facilities.queries import facts_by_unit
 from portal.facilities.rules import Facts
-from portal.language import Words, say, say_n
+from portal.language import Words, say_n
 from portal.people.access import not_found, signed_in, visitor
 from portal.problems import Problem, Refused
 from portal.submissions.rules import new_key
@@ -84,7 +84,7 @@ async def book(request: Request) -> Response:
         )
     except Refused as refused:
         return await _confirm_page(request, facts, chosen, span, said, refused=refused)
-    return see_other(request, f"/bookings/{code}", said=say("Booked."))
+    return see_other(request, f"/bookings/{code}")
 
 
 @signed_in
