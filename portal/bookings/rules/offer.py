@@ -53,7 +53,7 @@ def _slot(moment: Moment, day: Day, unit: UnitFacts, span: TimeSpan, terms: Term
     if own is not None and (own.state == State.HELD or own.span.contains(span)):
         return Slot(unit, span, "mine", 0, own=own)
     left = room(unit, moment.ticks, day)
-    problems = problems_at(moment, Wish(unit, span), day, terms)
+    problems = problems_at(moment, Wish(unit, span), terms, left)
     if not problems:
         scarce = unit.capacity > 1 and left <= max(FEW, unit.capacity // 10)
         return Slot(unit, span, "few" if scarce else "free", left)

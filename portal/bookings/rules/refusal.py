@@ -16,6 +16,7 @@ from portal.timespan import TimeSpan
 
 NO_TERMS = Problem("no_terms", say("This place cannot be booked yet: its rules are not set."))
 BEGUN = Problem("begun", say("That time has already begun."), field="starts")
+FULL = Problem("full", say("This slot is full."), field="starts")
 
 
 def problems_with(wish: Wish, day: Day) -> list[Problem]:
@@ -23,7 +24,8 @@ def problems_with(wish: Wish, day: Day) -> list[Problem]:
     terms = day.terms
     if terms is None:
         return [NO_TERMS]
-    return problems_at(moment_of(wish.span, day, terms), wish, day, terms)
+    moment = moment_of(wish.span, day, terms)
+    return problems_at(moment, wish, terms, room(wish.unit, moment.ticks, day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,12 @@ def moment_of(span: TimeSpan, day: Day, terms: TermsFacts) -> Moment:
     )
 
 
-def problems_at(moment: Moment, wish: Wish, day: Day, terms: TermsFacts) -> list[Problem]:
-    """`problems_with`, given what its span means on that day."""
+def problems_at(moment: Moment, wish: Wish, terms: TermsFacts, left: int) -> list[Problem]:
+    """`problems_with`, given what its span means on that day and the places left in its unit."""
     return [
         *moment.closed,
         *party_problems(wish, terms),
-        *room_problems(wish, room(wish.unit, moment.ticks, day)),
+        *room_problems(wish, left),
         *moment.limits,
     ]
 
@@ -155,7 +157,7 @@ def room_problems(wish: Wish, left: int) -> list[Problem]:
     if left >= wanted:
         return []
     if left <= 0:
-        return [Problem("full", say("This slot is full."), field="starts")]
+        return [FULL]
     return [
         Problem(
             "few_left",
