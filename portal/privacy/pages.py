@@ -9,6 +9,7 @@ from starlette.routing import Route
 from portal.language import say
 from portal.people import sessions
 from portal.people.access import signed_in, visitor
+from portal.people.rules.addresses import shown
 from portal.privacy.actions import erase
 from portal.privacy.queries import everything_of
 from portal.privacy.rules import KEPT
@@ -25,7 +26,14 @@ NOT_TICKED = Problem(
 async def show(request: Request) -> Response:
     """What is kept, why, and until when."""
     kept = await everything_of(visitor(request).id)
-    context = {"person": kept["person"][0], "kept": KEPT, "counts": _counts(kept)}
+    person = kept["person"][0]
+    context = {
+        "name": person["name"],
+        "phone": shown(person["phone"]) if person["phone"] else None,
+        "email": person["email"],
+        "kept": KEPT,
+        "counts": _counts(kept),
+    }
     return page(request, "privacy/data.html", context, private=True)
 
 

@@ -118,7 +118,7 @@ async def test_somebody_elses_number_is_refused_only_to_who_can_read_its_message
     answer = await browser.post("/me/account/address/code", data={"code": new})
     assert answer.status_code == 303
     told = (await browser.get(answer.headers["location"])).text
-    assert "这个已经是别的账号在用，请问服务台。" in told
+    assert "这个已经是别的账户在用，请问服务台。" in told
     assert (await kept(alice))[2] == "+8613800000000"
     assert (await kept(charlie))[2] == "+8613900000000"
 

@@ -183,7 +183,7 @@ async def test_a_closed_account_says_so_to_its_owner_alone(visit, database):
     code = await shown_code(browser)
     answer = await browser.post("/sign-in/code", data={"code": code})
     assert answer.status_code == 303
-    assert "这个账号暂时停用" in (await browser.get(answer.headers["location"])).text
+    assert "这个账户暂时停用" in (await browser.get(answer.headers["location"])).text
     assert (await browser.get("/anyone")).json() == {"person": None}
 
 

@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from portal import clock
 from portal.bookings.access import their_booking
-from portal.bookings.queries import next_week
+from portal.bookings.queries import again
 from portal.bookings.rules.cancelling import problems_with_cancelling
 from portal.bookings.rules.instants import instant_text
 from portal.bookings.rules.states import State
@@ -37,14 +37,14 @@ async def show(request: Request) -> Response:
             f"/bookings/new?unit={booking.unit.id}&starts={instant_text(booking.span.starts)}",
         )
     now = clock.now()
-    again = next_week(booking, now)
+    next_time = again(booking, now)
     context = {
         "booking": booking,
         "may_change": not problems_with_cancelling(booking.state, booking.span, now),
         "free": now <= booking.free_until,
         "word": STATE_WORDS[booking.state],
-        "again": again.astimezone(booking.facts.zone),
-        "again_text": instant_text(again),
+        "again": next_time.astimezone(booking.facts.zone),
+        "again_text": instant_text(next_time),
         "in_wechat": in_wechat(request),
     }
     return page(request, "bookings/booking.html", context, private=True)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal import clock
-from portal.bookings.queries import Reserved, bookings_of, hold_of, next_week
+from portal.bookings.queries import Reserved, again, bookings_of, hold_of
 from portal.bookings.rules.instants import instant_text
 from portal.people.access import signed_in, visitor
 from portal.settings import settings
@@ -29,15 +29,15 @@ async def mine(request: Request) -> Response:
         if held and held.held_until
         else None,
         "held_text": instant_text(held.span.starts) if held else "",
-        "past": [_with_next_week(booking, now) for booking in past],
+        "past": [_with_next_time(booking, now) for booking in past],
         "today": clock.today(settings().zone),
     }
     return page(request, "bookings/mine.html", context, private=True)
 
 
-def _with_next_week(booking: Reserved, now: datetime) -> tuple[Reserved, datetime, str]:
-    again = next_week(booking, now)
-    return booking, again.astimezone(booking.facts.zone), instant_text(again)
+def _with_next_time(booking: Reserved, now: datetime) -> tuple[Reserved, datetime, str]:
+    at = again(booking, now)
+    return booking, at.astimezone(booking.facts.zone), instant_text(at)
 
 
 routes = [Route("/me", mine)]

@@ -1,7 +1,7 @@
 """Bookings, read: what is free, what is one's own, and one booking by its code."""
 
 from portal.bookings.queries.availability import Availability, availability, days_of
-from portal.bookings.queries.instead import Alternative, alternatives, next_week
+from portal.bookings.queries.instead import Alternative, again, alternatives
 from portal.bookings.queries.own import (
     Reserved,
     booking_of,
@@ -15,13 +15,13 @@ __all__ = [
     "Alternative",
     "Availability",
     "Reserved",
+    "again",
     "alternatives",
     "availability",
     "booking_of",
     "bookings_of",
     "days_of",
     "hold_of",
-    "next_week",
     "own_in_weeks",
     "own_now",
 ]

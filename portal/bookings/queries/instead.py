@@ -6,7 +6,7 @@ from typing import NamedTuple
 from portal.bookings.queries.availability import availability
 from portal.bookings.queries.own import Reserved
 from portal.bookings.rules import Slot, nearest_on
-from portal.bookings.rules.again import same_time_next_week
+from portal.bookings.rules.again import next_time
 from portal.bookings.rules.instants import instant_text
 from portal.facilities.queries import all_facts
 from portal.facilities.rules import Facts
@@ -45,6 +45,6 @@ async def alternatives(
     return [Alternative(*best) for best in nearest_on(facts, span, found.days.values())]
 
 
-def next_week(booking: Reserved, now: datetime) -> datetime:
-    """When the same slot comes again: the same weekday and wall time, the next that is to come."""
-    return same_time_next_week(booking.span.starts, booking.facts.zone, now)
+def again(booking: Reserved, now: datetime) -> datetime:
+    """When the slot of a booking that is over or cancelled may be had next."""
+    return next_time(booking.span.starts, booking.facts.zone, now)

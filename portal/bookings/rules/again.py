@@ -1,4 +1,4 @@
-"""Last week's slot, next time."""
+"""A slot of the past, next time."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,12 +8,14 @@ from portal.timespan import on_the_wall
 WEEK = timedelta(days=7)
 
 
-def same_time_next_week(starts: datetime, zone: ZoneInfo, now: datetime) -> datetime:
-    """The first instant after `now`, whole weeks after `starts`, at the same time on the wall."""
+def next_time(starts: datetime, zone: ZoneInfo, now: datetime) -> datetime:
+    """When a slot comes again: `starts` itself while it is ahead, otherwise the first instant after
+    `now` that is whole weeks later, at the same time on the wall."""
+    if starts > now:
+        return starts
     local = starts.astimezone(zone)
     minute = local.hour * 60 + local.minute
-    weeks = max(1, (now - starts) // WEEK)
-    day = local.date() + weeks * WEEK
+    day = local.date() + (now - starts) // WEEK * WEEK
     while (at := on_the_wall(day, minute, zone)) <= now:
         day += WEEK
     return at
