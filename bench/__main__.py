@@ -117,6 +117,7 @@ async def main() -> None:
     parts = [part async for part in run(LESS if quick else WHOLE)]
     told = markdown(known, when, parts, time.monotonic() - began)
     name = f"{when:%Y-%m-%d}{'-quick' if quick else ''}"
+    RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}.md").write_text(told)
     (RESULTS / f"{name}.json").write_text(as_json(known, when, parts))
     print(told)
