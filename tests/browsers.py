@@ -1,10 +1,12 @@
 """The real browser, kept quiet and watched."""
 
+import asyncio
 import os
 import shutil
+from contextlib import suppress
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page
 
 QUIET = [
     "--no-sandbox",  # the tests may run as root in a container, which Chromium's sandbox refuses
@@ -16,6 +18,9 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+POLLS, POLL_SECONDS = 200, 0.05
 
 
 def executable() -> str:
@@ -57,3 +62,14 @@ class Profiles:
         """End every profile of the test."""
         for context in self._contexts:
             await context.close()
+
+
+async def until(page: Page, expression: str) -> None:
+    """Wait until a line of script is true. Playwright's own way of waiting would have the page
+    evaluate text, which the content policy rightly refuses."""
+    for _ in range(POLLS):
+        with suppress(Error):  # the page is just being left for another
+            if await page.evaluate(expression):
+                return
+        await asyncio.sleep(POLL_SECONDS)
+    raise AssertionError(f"never true: {expression}")

@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.cases import CASES, Case
 from tests.browser.town import BADMINTON, SATURDAY, Town
+from tests.browsers import until
 
 SMALLEST = 320  # also what a window of 1280 px leaves at 400 % zoom
 PHONE = 360
@@ -96,7 +97,7 @@ async def _swapped(page: Page, heading: str) -> None:
     """The focus came to the heading of what was put in, and it was announced once."""
     await expect(page.locator(heading)).to_be_focused()
     assert await page.evaluate("document.querySelectorAll('[aria-live]').length") == 1
-    await page.wait_for_function("window.heard.length > 0")
+    await until(page, "window.heard.length > 0")
     assert len(await page.evaluate("window.heard")) == 1
     await page.evaluate("window.heard = []")
 

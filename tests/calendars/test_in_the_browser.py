@@ -2,50 +2,12 @@
 
 import pytest
 
-from tests.finding.test_in_the_browser import SAID, SMALL_TARGETS, VIEWS
-from tests.javascript import barriers
+from tests.browsers import until
+from tests.finding.test_in_the_browser import SAID
 
 pytestmark = pytest.mark.browser
 
 HALL = "/facilities/bixi-middle-badminton"
-PATHS = (
-    f"{HALL}?day=2026-11-28",
-    "/facilities/bixi-middle-basketball-hall?day=2026-11-27",
-    "/facilities/longling-road-library-reading?day=2026-02-30",
-    f"{HALL}/week",
-    f"{HALL}/week/print",
-    "/rules?organisation=bixi-middle-school",
-    "/organisations/bixi-middle-school",
-)
-
-
-@pytest.mark.parametrize("view", VIEWS)
-async def test_nothing_bars_anybody(demo, open_page, view) -> None:
-    page = await open_page()
-    await page.context.add_cookies([{"name": "view", "value": view, "url": demo.origin}])
-    for language in ("", "/en"):
-        for path in PATHS:
-            await page.goto(demo.origin + language + path)
-            assert await barriers(page) == [], path
-            if view.startswith("elder") and not path.endswith("print"):
-                assert await barriers(page, "wcag2aaa") == [], path
-
-
-@pytest.mark.parametrize(
-    ("view", "least"), [("standard.light.normal", 44), ("elder.auto.normal", 60)]
-)
-async def test_it_fits_the_phone_and_the_finger(demo, open_page, view, least) -> None:
-    for width in (320, 360):
-        page = await open_page(width=width)
-        await page.context.add_cookies([{"name": "view", "value": view, "url": demo.origin}])
-        for language in ("", "/en"):
-            for path in PATHS:
-                if path.endswith("print"):
-                    continue  # a sheet of paper
-                await page.goto(demo.origin + language + path)
-                assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
-                if width == 360:
-                    assert await page.evaluate(SMALL_TARGETS, least) == [], path
 
 
 async def test_another_day_is_swapped_in_said_once_and_focused(demo, page) -> None:
@@ -54,7 +16,7 @@ async def test_another_day_is_swapped_in_said_once_and_focused(demo, page) -> No
     await page.evaluate("window.stayed = true")
     await page.click("#day-2026-11-28")
     await page.wait_for_url("**day=2026-11-28")
-    await page.wait_for_function("document.activeElement.id === 'slots-title'")
+    await until(page, "document.activeElement.id === 'slots-title'")
     heading = (await page.text_content("#slots-title")).strip()
     assert heading.startswith("周六 11月28日，还有")
     assert await page.evaluate("window.said") == [heading]
@@ -65,9 +27,7 @@ async def test_another_day_is_swapped_in_said_once_and_focused(demo, page) -> No
     await page.keyboard.press("Tab")
     assert await page.evaluate("document.activeElement.getAttribute('href')") == "#days"
     await page.go_back()
-    await page.wait_for_function(
-        "document.querySelector('#slots-title').innerText.includes('26日')"
-    )
+    await until(page, "document.querySelector('#slots-title').innerText.includes('26日')")
 
 
 async def test_without_scripts_the_day_is_a_page_and_a_slot_asks_who_books(demo, open_page) -> None:

@@ -1,61 +1,17 @@
 """Home and search in the real browser, on the demo neighbourhood."""
 
 import asyncio
-from urllib.parse import quote
 
 import pytest
 
-from tests.javascript import barriers
-
 pytestmark = pytest.mark.browser
 
-PATHS = (
-    "/",
-    "/facilities?q=" + quote("篮球 周六下午"),
-    "/facilities?kind=swimming&day=2026-11-26&from=06:00&to=08:00",
-    "/facilities?day=2026-02-30",
-)
-VIEWS = ("standard.light.normal", "standard.dark.normal", "elder.auto.normal")
-SMALL_TARGETS = """least => [...document.querySelectorAll("a, button, input, select, summary")]
-    .filter(each => each.closest("main"))
-    .filter(each => each.checkVisibility() && !each.closest(".check, p, li:has(> label), h3"))
-    .map(each => [each.outerHTML.slice(0, 90), each.getBoundingClientRect()])
-    .filter(([, box]) => box.width && Math.min(box.width, box.height) < least - 0.5)
-    .map(([html, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${html}`)"""
 ON_A_SLOT = "document.activeElement.classList.contains('slot')"
 SAID = """() => {
     window.said = [];
     new MutationObserver(() => window.said.push(document.getElementById("say").textContent))
         .observe(document.getElementById("say"), {childList: true, subtree: true});
 }"""
-
-
-@pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("width", [360, 1280])
-async def test_nothing_bars_anybody(demo, open_page, view, width) -> None:
-    page = await open_page(width=width)
-    await page.context.add_cookies([{"name": "view", "value": view, "url": demo.origin}])
-    for language in ("", "/en"):
-        for path in PATHS:
-            await page.goto(demo.origin + language + path)
-            assert await barriers(page) == []
-            if view.startswith("elder"):
-                assert await barriers(page, "wcag2aaa") == []
-
-
-@pytest.mark.parametrize(
-    ("view", "least"), [("standard.light.normal", 44), ("elder.auto.normal", 60)]
-)
-async def test_it_fits_the_phone_and_the_finger(demo, open_page, view, least) -> None:
-    for width in (320, 360):
-        page = await open_page(width=width)
-        await page.context.add_cookies([{"name": "view", "value": view, "url": demo.origin}])
-        for language in ("", "/en"):
-            for path in PATHS:
-                await page.goto(demo.origin + language + path)
-                assert await page.evaluate("document.documentElement.scrollWidth") <= width
-                if width == 360:
-                    assert await page.evaluate(SMALL_TARGETS, least) == []
 
 
 async def test_elders_get_three_times_and_the_telephone_first(demo, open_page) -> None:
