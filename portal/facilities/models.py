@@ -124,7 +124,7 @@ class Terms(Model):
     """The rules of booking a facility from a day on, until the next terms hold. Lengths in minutes.
 
     `window_days` days ahead are bookable, the last of them from `release_minute` of the day.
-    `cap_day` and `cap_week` count a household's bookings: a day over all kinds, a week per kind.
+    `cap_day` and `cap_week` count a person's bookings: a day over all kinds, a week per kind.
     """
 
     id = fields.BigIntField(primary_key=True)
