@@ -64,6 +64,13 @@ class Profiles:
             await context.close()
 
 
+async def follow(page: Page, what: str) -> None:
+    """Click what leads to another page, and be there. A click alone may return when the answer has
+    only begun to arrive."""
+    async with page.expect_navigation():
+        await page.click(what)
+
+
 async def until(page: Page, expression: str) -> None:
     """Wait until a line of script is true. Playwright's own way of waiting would have the page
     evaluate text, which the content policy rightly refuses."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browsers import until
+from tests.browsers import follow, until
 from tests.finding.test_in_the_browser import SAID
 
 pytestmark = pytest.mark.browser
@@ -33,10 +33,10 @@ async def test_another_day_is_swapped_in_said_once_and_focused(demo, page) -> No
 async def test_without_scripts_the_day_is_a_page_and_a_slot_asks_who_books(demo, open_page) -> None:
     page = await open_page(scripts=False)
     await page.goto(f"{demo.origin}{HALL}")
-    await page.click("#day-2026-11-28")
+    await follow(page, "#day-2026-11-28")
     assert "day=2026-11-28" in page.url
     assert (await page.text_content("#slots-title")).startswith("周六 11月28日")
-    await page.click("#slots button.slot >> nth=0")
+    await follow(page, "#slots button.slot >> nth=0")
     assert "/sign-in" in page.url
     assert "starts" in page.url
     assert "unit" in page.url

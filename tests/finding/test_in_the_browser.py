@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.browsers import follow
+
 pytestmark = pytest.mark.browser
 
 SEARCH = "/facilities?q=" + quote("篮球 周六下午")
@@ -50,8 +52,8 @@ async def test_a_search_by_words_swaps_the_results(demo, page) -> None:
     said = await things_said(page, 1)
     heading = await page.inner_text("#found-h")
     assert said == [heading]
-    assert await page.evaluate("document.activeElement.id") == "found-h"
-    assert "q=badminton+saturday" in page.url
+    await page.locator("#found-h:focus").wait_for()
+    await page.wait_for_url("**q=badminton+saturday*")
     assert (await page.title()).startswith(heading)
     assert await page.input_value("#f-q") == "badminton saturday"
     await page.click("summary")
@@ -59,8 +61,8 @@ async def test_a_search_by_words_swaps_the_results(demo, page) -> None:
     await page.select_option("#f-day", "2026-11-29")
     await page.click("#by-fields button")
     assert len(await things_said(page, 2)) == 2
-    assert "day=2026-11-29" in page.url
-    assert await page.evaluate("document.activeElement.id") == "found-h"
+    await page.wait_for_url("**day=2026-11-29*")
+    await page.locator("#found-h:focus").wait_for()
     await page.go_back()
     await page.wait_for_url("**q=badminton+saturday*")
 
@@ -69,8 +71,7 @@ async def test_a_mistake_in_a_swap_gets_the_focus(demo, page) -> None:
     await page.goto(demo.origin + "/en/facilities")
     await page.fill("#f-q", "badminton 30 february")
     await page.press("#f-q", "Enter")
-    await page.wait_for_selector("#errors")
-    assert await page.evaluate("document.activeElement.id") == "errors"
+    await page.locator("#errors:focus").wait_for()
     assert await page.input_value("#f-q") == "badminton 30 february"
 
 
@@ -78,13 +79,14 @@ async def test_without_scripts_two_taps_lead_to_the_confirm_page(demo, open_page
     page = await open_page(scripts=False)
     await page.goto(demo.origin + "/")
     await page.fill("#f-q", "羽毛球 周六")
-    await page.press("#f-q", "Enter")
+    async with page.expect_navigation():
+        await page.press("#f-q", "Enter")
     assert "/facilities?q=" in page.url
     await page.click("summary")
     await page.select_option("#f-day", "2026-11-29")
-    await page.click("#by-fields button")
+    await follow(page, "#by-fields button")
     assert "day=2026-11-29" in page.url
-    await page.click("#found a.slot >> nth=0")
+    await follow(page, "#found a.slot >> nth=0")
     assert "/sign-in" in page.url or "/bookings/new" in page.url
 
 

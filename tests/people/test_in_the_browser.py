@@ -57,10 +57,9 @@ async def test_a_wrong_number_brings_the_focus_to_what_is_wrong(demo, open_page)
     await page.goto(f"{demo.origin}/sign-in")
     await page.fill("#f-address", "1380000000")
     await page.locator("form button.btn").first.click()
-    await page.wait_for_selector("#errors")
-    assert await page.evaluate("document.activeElement.id") == "errors"
+    await page.locator("#errors:focus").wait_for()
     assert (await page.title()).startswith("出错：")
     assert await page.input_value("#f-address") == "1380000000"
     await page.locator("#errors a").click()
-    assert await page.evaluate("document.activeElement.id") == "f-address"
+    await page.locator("#f-address:focus").wait_for()
     assert await page.get_attribute("#f-address", "aria-invalid") == "true"
