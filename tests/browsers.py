@@ -21,6 +21,12 @@ QUIET = [
 
 
 POLLS, POLL_SECONDS = 200, 0.05
+# Evaluated in a page, it keeps whatever the page announces from then on.
+LISTEN = """() => {
+    window.said = [];
+    new MutationObserver(() => window.said.push(document.getElementById("say").textContent))
+        .observe(document.getElementById("say"), {childList: true, subtree: true});
+}"""
 
 
 def executable() -> str:
@@ -80,3 +86,10 @@ async def until(page: Page, expression: str) -> None:
                 return
         await asyncio.sleep(POLL_SECONDS)
     raise AssertionError(f"never true: {expression}")
+
+
+async def things_said(page: Page, count: int) -> list[str]:
+    """What was announced since `LISTEN`, once there are so many."""
+    await until(page, f"window.said.length >= {count}")
+    said: list[str] = await page.evaluate("window.said")
+    return said

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.browsers import follow, until
-from tests.finding.test_in_the_browser import SAID
+from tests.browsers import LISTEN, follow, until
 
 pytestmark = pytest.mark.browser
 
@@ -12,7 +11,7 @@ HALL = "/facilities/bixi-middle-badminton"
 
 async def test_another_day_is_swapped_in_said_once_and_focused(demo, page) -> None:
     await page.goto(f"{demo.origin}{HALL}")
-    await page.evaluate(SAID)
+    await page.evaluate(LISTEN)
     await page.evaluate("window.stayed = true")
     await page.click("#day-2026-11-28")
     await page.wait_for_url("**day=2026-11-28")

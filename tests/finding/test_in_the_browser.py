@@ -1,21 +1,15 @@
 """Home and search in the real browser, on the demo neighbourhood."""
 
-import asyncio
 from urllib.parse import quote
 
 import pytest
 
-from tests.browsers import follow
+from tests.browsers import LISTEN, follow, things_said
 
 pytestmark = pytest.mark.browser
 
 SEARCH = "/facilities?q=" + quote("篮球 周六下午")
 ON_A_SLOT = "document.activeElement.classList.contains('slot')"
-SAID = """() => {
-    window.said = [];
-    new MutationObserver(() => window.said.push(document.getElementById("say").textContent))
-        .observe(document.getElementById("say"), {childList: true, subtree: true});
-}"""
 
 
 async def test_elders_get_three_times_and_the_telephone_first(demo, open_page) -> None:
@@ -33,20 +27,9 @@ async def test_elders_get_three_times_and_the_telephone_first(demo, open_page) -
     assert call["y"] + call["height"] < 740
 
 
-async def things_said(page, count: int) -> list[str]:
-    """What was announced since `SAID`, once there are so many; the content policy refuses waiting
-    inside the page."""
-    for _ in range(100):
-        said: list[str] = await page.evaluate("window.said")
-        if len(said) >= count:
-            break
-        await asyncio.sleep(0.05)
-    return said
-
-
 async def test_a_search_by_words_swaps_the_results(demo, page) -> None:
     await page.goto(demo.origin + "/en/facilities")
-    await page.evaluate(SAID)
+    await page.evaluate(LISTEN)
     await page.fill("#f-q", "badminton saturday")
     await page.press("#f-q", "Enter")
     said = await things_said(page, 1)

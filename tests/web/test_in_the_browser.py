@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 from playwright.async_api import Page, Route
 
-from tests.browsers import follow
+from tests.browsers import LISTEN, follow
 from tests.javascript import barriers
 from tests.web import sample
 
@@ -17,11 +17,6 @@ pytestmark = pytest.mark.browser
 
 PATHS = ("/sample", "/en/sample", "/en/preferences", "/nowhere")
 VIEWS = ("standard.light.normal", "standard.dark.normal", "elder.auto.normal", "elder.dark.huge")
-LISTEN = """() => {
-    window.said = [];
-    new MutationObserver(() => window.said.push(document.getElementById("say").textContent))
-        .observe(document.getElementById("say"), {childList: true, subtree: true});
-}"""
 WIDER_THAN_THE_WINDOW = (
     "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 )

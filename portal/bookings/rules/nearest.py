@@ -5,13 +5,13 @@ from datetime import datetime
 
 from portal.bookings.rules.day import Day, Slot
 from portal.bookings.rules.offer import slot_at, spans_of
-from portal.facilities.rules import Facts, UnitFacts, walk_minutes
+from portal.facilities.rules import Facts, TermsFacts, UnitFacts, walk_minutes
 from portal.timespan import TimeSpan
 
 OTHER_PLACE = 20  # minutes of waiting that a change of place is worth, besides the walk
 
 Cost = tuple[float, datetime, int]
-Candidate = tuple[Cost, Day, UnitFacts, TimeSpan]
+Candidate = tuple[Cost, Day, TermsFacts, UnitFacts, TimeSpan]
 
 
 def nearest(
@@ -48,20 +48,20 @@ def _first(ranked: Iterable[tuple[Facts, Slot]], count: int) -> list[tuple[Facts
 
 def _candidates(facts: Facts, span: TimeSpan, days: Iterable[Day]) -> Iterator[Candidate]:
     for day in days:
-        if day.terms is None:
+        terms = day.terms
+        if terms is None:
             continue
         apart = _apart(facts, day.facts)
-        for offered in spans_of(day, day.terms):
+        for offered in spans_of(day, terms):
             waiting = _waiting(span, offered.starts) + apart
             for unit in day.facts.units:
-                yield (waiting, offered.starts, unit.id), day, unit, offered
+                yield (waiting, offered.starts, unit.id), day, terms, unit, offered
 
 
 def _bookable(candidates: Iterable[Candidate]) -> Iterator[tuple[Facts, Slot]]:
-    for _, day, unit, offered in candidates:
-        terms = day.terms
-        slot = slot_at(day, unit, offered, terms) if terms else None
-        if slot is not None and slot.bookable:
+    for _, day, terms, unit, offered in candidates:
+        slot = slot_at(day, unit, offered, terms)
+        if slot.bookable:
             yield day.facts, slot
 
 

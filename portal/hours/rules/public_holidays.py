@@ -110,7 +110,7 @@ def _in_both_languages(
             )
             for language in (english, chinese)
         )
-    except NotImplementedError as error:
+    except NotImplementedError as error:  # so the package says that it does not know a country
         raise UnknownCalendarError(calendar) from error
     return in_english, in_chinese
 
