@@ -8,7 +8,7 @@ from portal import clock
 from portal.bookings.queries import availability
 from portal.bookings.rules import Wish, problems_with, slots_of
 from portal.facilities.rules import Facts
-from portal.finding.queries import free_days, ground, own_bookings
+from portal.finding.queries import free_days, ground, reader_of
 from portal.finding.rules.free import FreeDay
 from portal.finding.rules.wanted import Wanted
 from tests.make import (
@@ -73,7 +73,7 @@ async def test_bookings_of_ones_own_take_times_away(database, at) -> None:
     await make_booking(places[1], "2026-11-28 16:00", person=person)
     days = [date(2026, 11, 26) + timedelta(days=n) for n in range(4)]
     assert await _compare(places, days, person.id) > 100
-    own = await own_bookings(person.id, days)
+    reader = await reader_of(person.id, days)
     there = await ground()
     known = await free_days(there.facilities, there.versions, days, clock.now())
     saturday = known[places[1].id][2]
@@ -111,7 +111,7 @@ async def _compare(places: list[Facts], days: list[date], person_id: int | None)
     now = clock.now()
     there = await ground()
     known = await free_days(there.facilities, there.versions, days, now)
-    own = await own_bookings(person_id, days)
+    reader = await reader_of(person_id, days)
     read = (await availability(places, days, person_id)).days
     count = 0
     for facts in places:

@@ -2,13 +2,7 @@
 
 from portal import clock, database
 from portal.bookings import notices
-from portal.bookings.actions.records import (
-    calendar_changed,
-    claims_changed,
-    entry_columns,
-    update_booking,
-    write_event,
-)
+from portal.bookings.actions.records import change_booking, claims_changed
 from portal.bookings.actions.situation import refuse_with
 from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.rules.cancelling import problems_with_cancelling
@@ -45,33 +39,8 @@ async def _cancel(visitor: Visitor, code: str) -> None:
 
 
 async def _write(visitor: Visitor, booking: Reserved) -> None:
-    assert booking.person_id is not None  # noqa: S101  it was found through its household
-    now = clock.now()
-    reach = await calendar_changed(booking.person_id)
-    entry, entry_kept = entry_columns(
-        booking.facts,
-        booking.unit,
-        code=booking.code,
-        span=booking.span,
-        party=booking.party,
-        state=State.CANCELLED,
-        sequence=booking.sequence + 1,
-        created_at=booking.created_at,
-        language=reach.language,
-    )
-    await update_booking(
-        booking.id,
-        {
-            "state": State.CANCELLED,
-            "held_until": None,
-            "late": now > booking.free_until,
-            "sequence": booking.sequence + 1,
-            "changed_at": clock.to_us(now),
-            **entry_kept,
-        },
-        expected=booking.state,
-    )
-    await write_event(booking.id, booking.state, State.CANCELLED, visitor.id)
+    late = clock.now() > booking.free_until
+    reach, entry = await change_booking(booking, State.CANCELLED, visitor.id, late=late)
     await claims.free(booking.id)
     await notices.cancelled(reach, booking, entry=entry)
     await claims_changed(booking.facts)

@@ -2,13 +2,7 @@
 
 from portal import clock, database
 from portal.bookings import notices
-from portal.bookings.actions.records import (
-    calendar_changed,
-    claims_changed,
-    entry_columns,
-    update_booking,
-    write_event,
-)
+from portal.bookings.actions.records import change_booking, claims_changed
 from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
 from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.rules import problems_with
@@ -63,36 +57,11 @@ async def _move(visitor: Visitor, code: str, unit_id: int, span: TimeSpan) -> No
 
 
 async def _write(visitor: Visitor, booking: Reserved, situation: Situation) -> None:
-    assert booking.person_id is not None  # noqa: S101  it was found through its household
     wish, facts = situation.wish, situation.facts
-    reach = await calendar_changed(booking.person_id)
-    entry, entry_kept = entry_columns(
-        facts,
-        wish.unit,
-        code=booking.code,
-        span=wish.span,
-        party=booking.party,
-        state=State.CONFIRMED,
-        sequence=booking.sequence + 1,
-        created_at=booking.created_at,
-        language=reach.language,
+    place = (facts, wish.unit, wish.span)
+    reach, entry = await change_booking(
+        booking, State.CONFIRMED, visitor.id, place=place, reason="moved"
     )
-    await update_booking(
-        booking.id,
-        {
-            "facility_id": facts.id,
-            "unit_id": wish.unit.id,
-            "on_day": situation.day.hours.day.isoformat(),
-            "starts_at": clock.to_us(wish.span.starts),
-            "ends_at": clock.to_us(wish.span.ends),
-            "state": State.CONFIRMED,
-            "sequence": booking.sequence + 1,
-            "changed_at": clock.to_us(clock.now()),
-            **entry_kept,
-        },
-        expected=booking.state,
-    )
-    await write_event(booking.id, booking.state, State.CONFIRMED, visitor.id, reason="moved")
     await situation.claim(booking.id)  # and the old places are given back
     await notices.moved(reach, booking, facts, wish, entry=entry)
     await claims_changed(booking.facts, facts)

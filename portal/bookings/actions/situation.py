@@ -6,7 +6,7 @@ Locks are taken in one order everywhere: household, spaces, then (by writing it)
 from dataclasses import dataclass
 
 from portal import clock, database
-from portal.bookings.queries import own_in_weeks
+from portal.bookings.queries import reader_in_weeks
 from portal.bookings.rules import Day, Wish
 from portal.claims import actions as claims
 from portal.claims.queries import Standing, standing
@@ -78,7 +78,7 @@ async def locked_situation(
         hours=await resolve(facts, on),
         now=clock.now(),
         taken=stand.taken,
-        own=await own_in_weeks(visitor.id, [on], apart_from=apart_from),
+        reader=await reader_in_weeks(visitor.id, [on], apart_from=apart_from),
     )
     return Situation(facts, terms, Wish(unit, span, party, children), day, stand)
 
