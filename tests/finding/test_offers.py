@@ -78,7 +78,7 @@ async def test_bookings_of_ones_own_take_times_away(database, at) -> None:
     known = await free_days(there.facilities, there.versions, days, clock.now())
     saturday = known[places[1].id][2]
     assert saturday.open_to(Wanted(), clock.now())
-    assert not saturday.open_to(Wanted(), clock.now(), own)
+    assert not saturday.open_to(Wanted(), clock.now(), reader)
 
 
 async def _book_some(places: list[Facts], days: list[date], chance: random.Random) -> None:
@@ -118,11 +118,11 @@ async def _compare(places: list[Facts], days: list[date], person_id: int | None)
         for free_day in known[facts.id]:
             day = read[facts.id, free_day.hours.day]
             free_slots = [s for unit in facts.units for s in slots_of(day, unit) if s.bookable]
-            chances = free_day.open_to(Wanted(), now, own)
+            chances = free_day.open_to(Wanted(), now, reader)
             assert {c.span for c in chances} == {s.span for s in free_slots}
             for chance in chances:
                 assert problems_with(Wish(chance.unit, chance.span), day) == []
-                assert free_day.slot(chance, now, own).bookable
+                assert free_day.slot(chance, now, reader).bookable
             assert _minutes_are_those_of_the_wall(free_day)
             count += len(chances)
     return count
