@@ -41,7 +41,8 @@ class Change:
 
 COLUMNS = (
     "o.id, o.slug, o.kind, o.name_zh, o.name_en, o.address_zh, o.address_en, o.telephone,"
-    " p.name_zh, p.name_en, o.operator_id, o.campus_cap FROM organisation o LEFT JOIN organisation p ON p.id = o.operator_id"
+    " p.name_zh, p.name_en, o.operator_id, o.campus_cap"
+    " FROM organisation o LEFT JOIN organisation p ON p.id = o.operator_id"
 )
 
 
