@@ -18,6 +18,7 @@ __all__ = [
     "Held",
     "forget",
     "hold_waiting",
+    "mark_read",
     "mark_sent",
     "mark_trouble",
     "queue",
@@ -130,6 +131,19 @@ async def mark_sent(message: Held, now: datetime) -> bool:
         clock.to_us(message.leased_until),
     )
     return changed == 1
+
+
+@transactional
+async def mark_read(person_id: int, ids: Sequence[int]) -> None:
+    """Note that a person has seen these messages on the portal's own page."""
+    if ids:
+        await database.execute(
+            "UPDATE message SET read_at = ? WHERE person_id = ? AND channel = 'page'"
+            f" AND read_at IS NULL AND id IN ({database.marks(len(ids))})",
+            clock.to_us(clock.now()),
+            person_id,
+            *ids,
+        )
 
 
 @transactional

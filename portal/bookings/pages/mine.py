@@ -9,6 +9,7 @@ from starlette.routing import Route
 from portal import clock
 from portal.bookings.queries import Reserved, again, bookings_of, hold_of
 from portal.bookings.rules.instants import instant_text
+from portal.messages.queries import unread
 from portal.people.access import signed_in, visitor
 from portal.settings import settings
 from portal.web.render import page
@@ -29,6 +30,7 @@ async def mine(request: Request) -> Response:
         if held and held.held_until
         else None,
         "held_text": instant_text(held.span.starts) if held else "",
+        "unread": await unread(person.id),
         "past": [_with_next_time(booking, now) for booking in past],
         "today": clock.today(settings().zone),
     }

@@ -1,6 +1,6 @@
 """Pages of signing in and of one's own account."""
 
-from portal.people.pages import account, address, devices, password, sign_in
+from portal.people.pages import account, address, devices, inbox, password, sign_in
 
 routes = [
     *sign_in.routes,
@@ -8,4 +8,5 @@ routes = [
     *account.routes,
     *address.routes,
     *devices.routes,
+    *inbox.routes,
 ]
