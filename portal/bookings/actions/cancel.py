@@ -1,11 +1,13 @@
 """Giving a booking back."""
 
-from portal import clock, database
+from portal import clock
 from portal.bookings import notices
+from portal.bookings.actions.helping import lock_households
 from portal.bookings.actions.records import change_booking, claims_changed
 from portal.bookings.actions.situation import refuse_with
 from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.rules.cancelling import problems_with_cancelling
+from portal.bookings.rules.helping import Helped, booker
 from portal.bookings.rules.states import State
 from portal.claims import actions as claims
 from portal.people.rules.visitors import Visitor
@@ -13,24 +15,26 @@ from portal.submissions.actions import Answer, once
 from portal.submissions.rules import fingerprint
 
 
-async def cancel_booking(visitor: Visitor, code: str, *, key: str) -> str:
-    """Cancel a booking of one's household; its code.
+async def cancel_booking(
+    visitor: Visitor, code: str, *, key: str, helping: Helped | None = None
+) -> str:
+    """Cancel a booking of one's household, or of whoever is being helped; its code.
 
     Cancelled after the free time it counts as late, not as a no-show. Raises Refused when it cannot
     be cancelled any more.
     """
 
     async def cancel() -> Answer:
-        await _cancel(visitor, code)
+        await _cancel(visitor, code, helping)
         return {"code": code}
 
     asked = fingerprint(act="cancel", code=code)
     return str((await once(visitor.id, key, asked, cancel))["code"])
 
 
-async def _cancel(visitor: Visitor, code: str) -> None:
-    await database.lock("household", [visitor.household_id])
-    booking = await booking_of(visitor.household_id, code)
+async def _cancel(visitor: Visitor, code: str, helping: Helped | None) -> None:
+    await lock_households(visitor, helping)
+    booking = await booking_of(booker(visitor, helping).household_id, code)
     assert booking is not None  # noqa: S101  the page loaded it for this person
     if booking.state == State.CANCELLED:  # a second tap finds it done
         return

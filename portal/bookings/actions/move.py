@@ -1,12 +1,14 @@
 """Moving a booking to another time or place: the same booking, told anew to calendars."""
 
-from portal import clock, database
+from portal import clock
 from portal.bookings import notices
+from portal.bookings.actions.helping import lock_households
 from portal.bookings.actions.records import change_booking, claims_changed
 from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
 from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.rules import problems_with
 from portal.bookings.rules.cancelling import problems_with_moving
+from portal.bookings.rules.helping import Helped, booker
 from portal.bookings.rules.states import State
 from portal.people.rules.visitors import Visitor
 from portal.submissions.actions import Answer, once
@@ -15,9 +17,15 @@ from portal.timespan import TimeSpan
 
 
 async def move_booking(
-    visitor: Visitor, code: str, unit_id: int, span: TimeSpan, *, key: str
+    visitor: Visitor,
+    code: str,
+    unit_id: int,
+    span: TimeSpan,
+    *,
+    key: str,
+    helping: Helped | None = None,
 ) -> str:
-    """Move a booking of one's household to another unit or span; its code, which stays.
+    """Move a booking of one's household, or of whoever is being helped, to another unit or span; its code, which stays.
 
     The new places are taken and the old ones given back in one transaction: refused, it keeps what
     it had. Raises Refused with every reason why not.
@@ -31,21 +39,24 @@ async def move_booking(
     )
 
     async def move() -> Answer:
-        await _move(visitor, code, unit_id, span)
+        await _move(visitor, code, unit_id, span, helping)
         return {"code": code}
 
     return str((await once(visitor.id, key, asked, move))["code"])
 
 
-async def _move(visitor: Visitor, code: str, unit_id: int, span: TimeSpan) -> None:
-    await database.lock("household", [visitor.household_id])
-    booking = await booking_of(visitor.household_id, code)
+async def _move(
+    visitor: Visitor, code: str, unit_id: int, span: TimeSpan, helping: Helped | None
+) -> None:
+    await lock_households(visitor, helping)
+    owner = booker(visitor, helping)
+    booking = await booking_of(owner.household_id, code)
     assert booking is not None  # noqa: S101  the page loaded it for this person
     if booking.unit.id == unit_id and booking.span == span:
         return
     refuse_with(problems_with_moving(booking.state, booking.span, clock.now()))
     situation = await locked_situation(
-        visitor,
+        owner,
         unit_id,
         span,
         party=booking.party,
