@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portal import clock
 from portal.bookings import notices
+from portal.bookings.actions.displaced import use_priority
 from portal.bookings.actions.helping import help_columns, lock_households, problems_left
 from portal.bookings.actions.records import (
     calendar_changed,
@@ -60,8 +61,8 @@ async def book_slot(
 
     `key` is the form's: sent again, it gets the answer it got. A hold of the same person on the
     slot becomes the booking. With `helping` it is that person's booking, and the visitor is on it
-    as who made it; of the desk, `waive` overrules what is waivable. Raises Refused with every reason why not, `conflict` set when somebody
-    was quicker.
+    as who made it; of the desk, `waive` overrules what is waivable. Raises Refused with every
+    reason why not, `conflict` set when somebody was quicker.
     """
     asked = fingerprint(
         act="book",
@@ -166,6 +167,8 @@ async def _write(
         f"waived: {', '.join(waived)}" if waived else "",
     )
     await situation.claim(booking_id)
+    if facts.kind in situation.day.reader.priority:
+        await use_priority(visitor.id, facts.kind, booking_id)
     await notices.booked(reach, facts, wish, code=code, entry=entry)
     await claims_changed(facts, *([held.facts] if held else []))
     return code

@@ -2,11 +2,13 @@
 
 from portal import clock
 from portal.bookings import notices
+from portal.bookings.actions.displaced import settle
 from portal.bookings.actions.helping import lock_households
 from portal.bookings.actions.records import change_booking, claims_changed
 from portal.bookings.actions.situation import refuse_with
 from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.rules.cancelling import problems_with_cancelling
+from portal.bookings.rules.displacing import Fate
 from portal.bookings.rules.helping import Helped, booker
 from portal.bookings.rules.states import State
 from portal.claims import actions as claims
@@ -43,8 +45,10 @@ async def _cancel(visitor: Visitor, code: str, helping: Helped | None) -> None:
 
 
 async def _write(visitor: Visitor, booking: Reserved) -> None:
-    late = clock.now() > booking.free_until
+    displaced = booking.state == State.DISPLACED  # then it is nobody's fault, however late
+    late = clock.now() > booking.free_until and not displaced
     reach, entry = await change_booking(booking, State.CANCELLED, visitor.id, late=late)
+    kept_at = await settle(booking.id, Fate.CANCELLED, ends_priority=False) if displaced else []
     await claims.free(booking.id)
     await notices.cancelled(reach, booking, entry=entry)
-    await claims_changed(booking.facts)
+    await claims_changed(booking.facts, *kept_at)

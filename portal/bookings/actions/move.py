@@ -2,12 +2,14 @@
 
 from portal import clock
 from portal.bookings import notices
+from portal.bookings.actions.displaced import settle
 from portal.bookings.actions.helping import lock_households
 from portal.bookings.actions.records import change_booking, claims_changed
 from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
 from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.rules import problems_with
 from portal.bookings.rules.cancelling import problems_with_moving
+from portal.bookings.rules.displacing import Fate
 from portal.bookings.rules.helping import Helped, booker
 from portal.bookings.rules.states import State
 from portal.people.rules.visitors import Visitor
@@ -25,7 +27,8 @@ async def move_booking(
     key: str,
     helping: Helped | None = None,
 ) -> str:
-    """Move a booking of one's household, or of whoever is being helped, to another unit or span; its code, which stays.
+    """Move a booking of one's household, or of whoever is being helped, to another unit or span;
+    its code, which stays.
 
     The new places are taken and the old ones given back in one transaction: refused, it keeps what
     it had. Raises Refused with every reason why not.
@@ -73,6 +76,7 @@ async def _write(visitor: Visitor, booking: Reserved, situation: Situation) -> N
     reach, entry = await change_booking(
         booking, State.CONFIRMED, visitor.id, place=place, reason="moved"
     )
+    kept_at = await settle(booking.id, Fate.ACCEPTED) if booking.state == State.DISPLACED else []
     await situation.claim(booking.id)  # and the old places are given back
     await notices.moved(reach, booking, facts, wish, entry=entry)
-    await claims_changed(booking.facts, facts)
+    await claims_changed(booking.facts, facts, *kept_at)

@@ -167,6 +167,30 @@ async def calendar_changed(person_id: int) -> Reach:
     return Reach(*row)
 
 
+async def reach_of(booking: Reserved) -> tuple[Reach, bytes]:
+    """Where a booking's person is reached, and its calendar entry as it is now. Raises Refused for
+    somebody who was erased."""
+    row = await database.row(
+        "SELECT id, email, language FROM person WHERE id = ? AND erased_at IS NULL",
+        booking.person_id,
+    )
+    if row is None:
+        raise Refused([SIGNED_OUT])
+    reach = Reach(*row)
+    entry, _ = entry_columns(
+        booking.facts,
+        booking.unit,
+        code=booking.code,
+        span=booking.span,
+        party=booking.party,
+        state=booking.state,
+        sequence=booking.sequence,
+        created_at=booking.created_at,
+        language=reach.language,
+    )
+    return reach, entry
+
+
 def entry_columns(
     facts: Facts,
     unit: UnitFacts,

@@ -118,7 +118,7 @@ async def booking_of(household_id: int, code: str) -> Reserved | None:
     row = await database.row(
         f"SELECT {COLUMNS} FROM booking WHERE code = ? AND household_id = ?", code, household_id
     )
-    return (await _reserved([row]))[0] if row else None
+    return (await reserved([row]))[0] if row else None
 
 
 async def own_now(person_id: int, unit_id: int, span: TimeSpan) -> list[Reserved]:
@@ -134,7 +134,7 @@ async def own_now(person_id: int, unit_id: int, span: TimeSpan) -> list[Reserved
         State.REQUESTED,
         State.CONFIRMED,
     )
-    return await _reserved(found)
+    return await reserved(found)
 
 
 async def hold_of(person_id: int) -> Reserved | None:
@@ -145,7 +145,7 @@ async def hold_of(person_id: int) -> Reserved | None:
         State.HELD,
         clock.to_us(clock.now()),
     )
-    return (await _reserved([row]))[0] if row else None
+    return (await reserved([row]))[0] if row else None
 
 
 async def bookings_of(person_id: int, *, coming: bool, most: int = 50) -> list[Reserved]:
@@ -156,7 +156,7 @@ async def bookings_of(person_id: int, *, coming: bool, most: int = 50) -> list[R
         order = "starts_at, id"
     else:
         condition = (
-            "(ends_at <= ? AND state IN ('confirmed', 'attended', 'missed')"
+            "(ends_at <= ? AND state IN ('confirmed', 'attended', 'missed', 'excused')"
             " OR state IN ('cancelled', 'denied'))"
         )
         order = "starts_at DESC, id DESC"
@@ -167,10 +167,11 @@ async def bookings_of(person_id: int, *, coming: bool, most: int = 50) -> list[R
         now_us,
         most,
     )
-    return await _reserved(found)
+    return await reserved(found)
 
 
-async def _reserved(found: Iterable[Any]) -> list[Reserved]:
+async def reserved(found: Iterable[Any]) -> list[Reserved]:
+    """Rows of COLUMNS as values."""
     found = list(found)
     facilities = await facts_by_id(row[3] for row in found)
     kept = []
