@@ -11,12 +11,15 @@ from portal import database, operation
 from portal.about import pages as about
 from portal.bookings import pages as bookings
 from portal.calendars import pages as calendars
+from portal.desk import pages as desk
 from portal.facilities import pages as facilities
 from portal.finding import pages as finding
+from portal.opening import pages as opening
 from portal.people import pages as people
 from portal.people.sessions import PersonLoader
 from portal.privacy import pages as privacy
 from portal.settings import Settings
+from portal.terms import pages as terms
 from portal.web import errors, render
 from portal.web.frame import framed
 from portal.work import work_until
@@ -26,8 +29,11 @@ routes = [
     *calendars.routes,
     *bookings.routes,
     *finding.routes,
+    *terms.routes,
+    *opening.routes,
     *facilities.routes,
     *people.routes,
+    *desk.routes,
     *privacy.routes,
     *about.routes,
     *operation.routes,

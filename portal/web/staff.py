@@ -1,10 +1,18 @@
 """The entries above the pages of those who open something, and of the desk. A part of the portal
 adds its own line when its page is there."""
 
+from portal.language import say
 from portal.web.navigation import Entry
 
 # Below /organisations/{slug}.
-ORGANISATION: tuple[Entry, ...] = ()
+ORGANISATION: tuple[Entry, ...] = (
+    Entry("/hours", say("Opening hours")),
+    Entry("/dates", say("Dates")),
+    Entry("/terms", say("Rules of booking")),
+)
 
 # Whole paths.
-DESK: tuple[Entry, ...] = ()
+DESK: tuple[Entry, ...] = (
+    Entry("/desk", say("People")),
+    Entry("/desk/calendar", say("Holidays")),
+)

@@ -156,6 +156,8 @@ async def _unsure(page: Page) -> None:
 
 
 NEW = "/bookings/new?unit={other_unit}&starts={other_starts}"
+SCHOOL = "/organisations/longling-experimental-school"
+TERMS = f"{SCHOOL}/terms/longling-experimental-badminton"
 PAGES = [
     Case("home", "/", route="/"),
     Case("search", "/facilities", route="/facilities"),
@@ -202,9 +204,20 @@ PAGES = [
     Case("data", "/me/data", "resident", "/me/data"),
     Case("erasure", "/me/data/erasure", "resident", "/me/data/erasure"),
     Case("password", "/me/password", "staff", "/me/password"),
+    Case("work", "/work", "staff", "/work"),
+    Case("terms", f"{SCHOOL}/terms", "staff", "/organisations/{slug}/terms"),
+    Case("terms-edit", TERMS, "staff", "/organisations/{slug}/terms/{facility}"),
 ]
 # The same routes in other states, and what goes wrong.
 STATES = [
+    Case("terms-preview", TERMS, "staff", act=types("#f-cap_week", "2", "form.text button")),
+    Case(
+        "terms-wrong",
+        TERMS,
+        "staff",
+        status=422,
+        act=types("#f-party_max", "many", "form.text button"),
+    ),
     Case("home-resident", "/", "resident"),
     Case("search-found", "/facilities?q=%E7%BE%BD%E6%AF%9B%E7%90%83"),
     Case("search-wrong", "/facilities?day=2026-02-30", status=422),
