@@ -1,8 +1,20 @@
 """What is done with bookings on a timetable."""
 
+from datetime import timedelta
+
 from portal import clock, database
 from portal.bookings.actions import lapse_holds
+from portal.bookings.actions.strikes import mark_missed
+from portal.bookings.queries.gate import waited_for
 from portal.claims import actions as claims
+
+WAITED_FOR = timedelta(days=1)  # after a longer standstill nobody knows any more who came
+
+
+async def mark_the_missed() -> int:
+    """Count bookings nobody came for as missed; their places are free from then on."""
+    found = await waited_for(clock.now(), WAITED_FOR)
+    return sum([await mark_missed(booking_id) for booking_id in found])
 
 
 async def lapse_expired_holds() -> int:

@@ -80,9 +80,7 @@ async def free(booking_id: int) -> None:
 
 async def free_from(booking_id: int, tick: int) -> None:
     """Give back the places of a booking from a tick on: nobody came for it."""
-    await database.execute(
-        "DELETE FROM claim WHERE booking_id = ? AND tick >= ?", booking_id, tick
-    )
+    await database.execute("DELETE FROM claim WHERE booking_id = ? AND tick >= ?", booking_id, tick)
 
 
 async def sweep(before_us: int) -> int:

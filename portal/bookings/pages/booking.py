@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from portal import clock
 from portal.bookings.access import their_booking
+from portal.bookings.pages.alternatives import displaced_page
 from portal.bookings.queries import again
 from portal.bookings.rules.cancelling import problems_with_cancelling
 from portal.bookings.rules.instants import instant_text
@@ -24,6 +25,7 @@ STATE_WORDS = {
     State.DISPLACED: say("Moved out by the school"),
     State.ATTENDED: say("You came"),
     State.MISSED: say("Missed"),
+    State.EXCUSED: say("Missed, excused"),
 }
 
 
@@ -36,6 +38,8 @@ async def show(request: Request) -> Response:
             request,
             f"/bookings/new?unit={booking.unit.id}&starts={instant_text(booking.span.starts)}",
         )
+    if booking.state == State.DISPLACED:
+        return await displaced_page(request, booking)
     now = clock.now()
     next_time = again(booking, now)
     context = {
