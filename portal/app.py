@@ -11,6 +11,7 @@ from portal import database, operation
 from portal.about import pages as about
 from portal.bookings import pages as bookings
 from portal.calendars import pages as calendars
+from portal.closures import pages as closures
 from portal.desk import pages as desk
 from portal.facilities import pages as facilities
 from portal.finding import pages as finding
@@ -30,6 +31,7 @@ routes = [
     *bookings.routes,
     *finding.routes,
     *terms.routes,
+    *closures.routes,
     *opening.routes,
     *facilities.routes,
     *people.routes,

@@ -6,6 +6,7 @@ from portal.web.navigation import Entry
 
 # Below /organisations/{slug}.
 ORGANISATION: tuple[Entry, ...] = (
+    Entry("/closures", say("Closures")),
     Entry("/hours", say("Opening hours")),
     Entry("/dates", say("Dates")),
     Entry("/terms", say("Rules of booking")),
@@ -14,5 +15,6 @@ ORGANISATION: tuple[Entry, ...] = (
 # Whole paths.
 DESK: tuple[Entry, ...] = (
     Entry("/desk", say("People")),
+    Entry("/desk/weather", say("Weather")),
     Entry("/desk/calendar", say("Holidays")),
 )

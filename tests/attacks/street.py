@@ -44,6 +44,7 @@ class Street:
         code = self.hold if "extension" in path else self.code
         for hole, filling in {
             "{slug}": slug,
+            "{facility}": self.hall.slug,
             "{code}": code,
             "{token}": self.token,
             "{session_id:int}": str(device),

@@ -1,6 +1,5 @@
 """Coming bookings, as whoever keeps the hours needs to know of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,7 +42,8 @@ async def coming(facilities: dict[int, Facts]) -> list[Booked]:
         "SELECT b.id, b.facility_id, b.unit_id, b.on_day, b.starts_at, b.ends_at, b.party,"
         " p.name, p.elder FROM booking b LEFT JOIN person p ON p.id = b.person_id"
         f" WHERE b.facility_id IN ({database.marks(len(facilities))})"
-        f" AND b.state IN ({database.marks(len(COMING))}) AND b.ends_at > ? ORDER BY b.starts_at, b.id",
+        f" AND b.state IN ({database.marks(len(COMING))}) AND b.ends_at > ?"
+        " ORDER BY b.starts_at, b.id",
         *facilities,
         *COMING,
         clock.to_us(clock.now()),

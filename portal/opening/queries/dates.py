@@ -70,3 +70,12 @@ async def other_hours_of(organisation_id: int, since: date) -> list[OtherHours]:
 
 def _day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+async def facilities_of(organisation_id: int) -> list[int]:
+    """The facilities of an organisation itself, retired ones left out."""
+    found = await database.rows(
+        "SELECT id FROM facility WHERE organisation_id = ? AND retired_at IS NULL ORDER BY id",
+        organisation_id,
+    )
+    return [row[0] for row in found]
