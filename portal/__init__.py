@@ -7,6 +7,7 @@ From the top of the house to its foundation; imports go down only (`pyproject.to
     about                 help, privacy, accessibility
     privacy               what is kept of a person: shown, handed over, erased, forgotten
     desk                  finds a neighbour, books for them, prints the slip
+    closures              closing over bookings: who is hit, how far it is, the weather
     terms                 the rules of booking a facility, changed from a day on
     opening               how a school keeps its hours, and the desk its calendar
     finding               home and search: what, when, where

@@ -13,6 +13,7 @@ from tests.browser.ways import view_cookie
 
 Act = Callable[[Page], Awaitable[None]]
 STAFF = "沈莎"
+DESK = "戴明"  # of the cast
 # Where the resident of the examples has a booking. Stories book elsewhere, so that it stays free.
 OWN_PLACE = "bixi-middle-volleyball"
 
@@ -95,6 +96,12 @@ async def settle(browser: Browser, town: Town) -> People:
     staff = await somebody()
     await town.enter_as(staff.context, STAFF)
     await keep("staff", staff)
+
+    desk = await somebody()
+    await town.enter_as(desk.context, DESK)
+    sought = await desk.context.request.get(town.at("/desk?q=0000004"))
+    theirs["elder"] = sought.url.rpartition("/")[2]
+    await keep("desk", desk)
     return People(states, theirs, town)
 
 
@@ -207,6 +214,23 @@ PAGES = [
     Case("work", "/work", "staff", "/work"),
     Case("terms", f"{SCHOOL}/terms", "staff", "/organisations/{slug}/terms"),
     Case("terms-edit", TERMS, "staff", "/organisations/{slug}/terms/{facility}"),
+]
+PAGES += [
+    Case("desk", "/desk", "desk", "/desk"),
+    Case("desk-person", "/desk/people/{elder}", "desk", "/desk/people/{person_id:int}"),
+    Case(
+        "desk-book",
+        "/desk/people/{elder}/bookings/new?unit={other_unit}&starts={other_starts}",
+        "desk",
+        "/desk/people/{person_id:int}/bookings/new",
+    ),
+    Case(
+        "desk-cancel",
+        "/desk/bookings/{code}/cancellation",
+        "desk",
+        "/desk/bookings/{code}/cancellation",
+    ),
+    Case("slip", "/desk/slips/{code}", "desk", "/desk/slips/{code}"),
 ]
 # The same routes in other states, and what goes wrong.
 STATES = [

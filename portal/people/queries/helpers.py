@@ -1,5 +1,6 @@
 """Who may book for whom, as they agreed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,7 +49,7 @@ async def helped_by(helper_id: int) -> list[Agreement]:
     return _agreements(await database.rows(SELECT + "h.helper_id = ? ORDER BY h.id", helper_id))
 
 
-def _agreements(found: list[tuple[int, int, str, int, str, str, str, int]]) -> list[Agreement]:
+def _agreements(found: Sequence[tuple[int, int, str, int, str, str, str, int]]) -> list[Agreement]:
     return [Agreement(*row[:7], starts_at=clock.from_us(row[7])) for row in found]
 
 
