@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from portal import clock, database
 from portal.bookings.actions import lapse_holds
+from portal.bookings.actions.displacing import lapse_offers, offer_alternatives
 from portal.bookings.actions.strikes import mark_missed
 from portal.bookings.queries.gate import waited_for
 from portal.claims import actions as claims
@@ -23,6 +24,19 @@ async def lapse_expired_holds() -> int:
     while found := await lapse_holds():
         lapsed += found
     return lapsed
+
+
+async def offer_to_the_displaced() -> int:
+    """Keep something else for those whose time was closed, and tell them."""
+    told = 0
+    while found := await offer_alternatives():
+        told += found
+    return told
+
+
+async def lapse_unanswered_offers() -> int:
+    """Let go of what was kept for somebody who did not answer in time."""
+    return await lapse_offers()
 
 
 @database.transactional
