@@ -102,7 +102,6 @@ async def save(request: Request) -> Response:
     editing = await _editing(request)
     sent = await form.read(request)
     filled = period_in(sent)
-    _known(editing, filled)
     removing = sent.text("do") == "remove"
     problems = [] if removing else filled.problems()
     if problems:
@@ -117,6 +116,7 @@ async def save(request: Request) -> Response:
             key=sent.text("submission"),
         )
     except Refused as refused:
+        _known(editing, filled)
         # Who is outside is in the list that follows; all other reasons are told first.
         told = [each for each in refused.problems if each.code != OUTSIDE]
         return await _previewed(
