@@ -90,7 +90,7 @@ PEOPLE = [
         trouble TEXT NOT NULL DEFAULT '',
         read_at %(int)s,
         CHECK (sent_at IS NULL OR given_up_at IS NULL),
-        CHECK ((channel = 'page') = (address = '')),
+        CHECK (channel <> 'page' OR address = ''),
         CHECK (channel <> 'page' OR (person_id IS NOT NULL AND sent_at IS NOT NULL)),
         CHECK (channel = 'page' OR read_at IS NULL)
     ) %(strict)s""",

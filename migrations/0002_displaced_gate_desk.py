@@ -107,6 +107,7 @@ GATE = [
         by_id %(int)s REFERENCES person (id),
         gate_link_id %(int)s REFERENCES gate_link (id),
         undone_at %(int)s,
+        key TEXT NOT NULL UNIQUE CHECK (length(key) BETWEEN 16 AND 64),
         CHECK (left_at IS NULL OR left_at >= came_at),
         CHECK (by_id IS NULL OR gate_link_id IS NULL)
     ) %(strict)s""",
@@ -221,4 +222,4 @@ DESK = [
 
 class Migration(BaseMigration):
     dependencies = [("portal", "0001_initial")]  # noqa: RUF012  the shape the loader reads
-    operations = [run(DISPLACED), run(GATE), run(DESK)]  # noqa: RUF012
+    operations = [run(DISPLACED), run(GATE), run(DESK)]  # noqa: RUF012  the shape the loader reads
