@@ -125,6 +125,8 @@ async def facilities_of(wish: ClosureWish) -> list[int]:
 async def lock_spaces(facility_ids: Iterable[int]) -> None:
     """Hold every space of these facilities."""
     wanted = sorted(set(facility_ids))
+    if not wanted:
+        return
     found = await database.rows(
         f"SELECT id FROM space WHERE facility_id IN ({database.marks(len(wanted))})", *wanted
     )
