@@ -10,6 +10,7 @@ from portal.facilities.rules import Facts
 from tests.make import Made, insert, make_booking, make_facility, make_organisation, make_person
 from tests.people.make import make_grant, signed_in
 
+CLOSING, STORM = "EXAM2345", "STRM2345"  # codes of closings, of the school and for the weather
 FOR_ONE = ("GET", "POST")  # the methods our routes are made of
 
 
@@ -42,6 +43,10 @@ class Street:
             )
         slug = self.school if path.startswith("/organisations") else self.hall.slug
         code = self.hold if "extension" in path else self.code
+        if "/closures/" in path:
+            code = CLOSING
+        if "/weather/" in path:
+            code = STORM
         for hole, filling in {
             "{slug}": slug,
             "{facility}": self.hall.slug,
@@ -49,6 +54,7 @@ class Street:
             "{token}": self.token,
             "{session_id:int}": str(device),
             "{person_id:int}": str(self.cast["charlie"].id),
+            "{number:int}": "1",
             "{path:path}": "help",
         }.items():
             path = path.replace(hole, filling)
@@ -80,6 +86,25 @@ async def make_street() -> Street:
     await make_grant(cast["desmond"].id, "desk")
     code = await make_booking(hall, "2026-11-28 09:00", person=alice)
     hold = await make_booking(hall, "2026-11-28 10:00", person=alice, state="held")
+    await insert(
+        "closing",
+        code=CLOSING,
+        kind="closure",
+        organisation_id=school_id,
+        reason_zh="考试",
+        reason_en="Exam",
+        set_at=0,
+    )
+    await insert(
+        "closing",
+        code=STORM,
+        kind="weather",
+        signal="rainstorm",
+        level="red",
+        reason_zh="暴雨",
+        reason_en="Rain",
+        set_at=0,
+    )
     token = await make_feed(alice.id, "zh", instead_of=None)
     assert token is not None
     return Street(hall, "longling", cast, code, hold, token)
