@@ -57,13 +57,12 @@ async def shorten(request: Request) -> Response:
     """Close for less time: what is open again goes back to those who had it."""
     organisation, closing = await _theirs(request)
     zone, now = await _zone(organisation), clock.now()
-    if closing.starts is None:
-        raise not_found()
-    typed = wall_form(await form.read(request), closing.starts.astimezone(zone).date())
+    began = closing.starts or closing.set_at
+    typed = wall_form(await form.read(request), began.astimezone(zone).date())
     try:
         if problems := typed.problems(zone, now):
             raise Refused(problems)
-        span = typed.span(zone, min(now, closing.starts))
+        span = typed.span(zone, min(now, began))
         await shorten_closing(visitor(request), closing.code, span)
     except Refused as refused:
         return await _page(request, organisation, closing, refused.problems, typed)
