@@ -24,6 +24,7 @@ class Street:
     code: str
     hold: str
     token: str
+    agreement: int
 
     async def cookie(self, name: str) -> str:
         """The Cookie header of a device on which `name` is signed in; "" for the guest."""
@@ -55,6 +56,8 @@ class Street:
             "{session_id:int}": str(device),
             "{person_id:int}": str(self.cast["charlie"].id),
             "{number:int}": "1",
+            "{helped_id:int}": str(self.cast["alice"].id),
+            "{helper_id:int}": str(self.agreement),
             "{path:path}": "help",
         }.items():
             path = path.replace(hole, filling)
@@ -105,9 +108,16 @@ async def make_street() -> Street:
         reason_en="Rain",
         set_at=0,
     )
+    agreement = await insert(
+        "helper",
+        person_id=alice.id,
+        helper_id=cast["bob"].id,
+        agreed="self",
+        starts_at=0,
+    )
     token = await make_feed(alice.id, "zh", instead_of=None)
     assert token is not None
-    return Street(hall, "longling", cast, code, hold, token)
+    return Street(hall, "longling", cast, code, hold, token, agreement)
 
 
 def named(route: Route, method: str) -> str:

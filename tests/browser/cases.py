@@ -87,6 +87,14 @@ async def settle(browser: Browser, town: Town) -> People:
     )
     await town.post(resident.context, "/me/calendar")
     await town.post(resident.context, "/me/account/address", address=town.new_phone())
+    helped = await somebody()
+    await town.move_in(helped, "Grandmother")
+    await town.post(helped.context, "/me/helpers", address=phone)
+    await helped.context.close()
+    helpers = await (await resident.context.request.get(town.at("/me/helpers"))).text()
+    whom = re.search(r"/me/helpers/(\d+)/bookings", helpers)
+    assert whom is not None
+    theirs["helped"] = whom[1]
     second = await somebody()  # the resident's other device
     code = await town.ask_for_code(second.context, phone)
     await town.post(second.context, "/sign-in/code", code=code)
@@ -230,6 +238,14 @@ PAGES += [
         "desk",
         "/desk/bookings/{code}/cancellation",
     ),
+    Case("helpers", "/me/helpers", "resident", "/me/helpers"),
+    Case(
+        "helped",
+        "/me/helpers/{helped}/bookings",
+        "resident",
+        "/me/helpers/{helped_id:int}/bookings",
+    ),
+    Case("confirm-for", NEW + "&for={helped}", "resident"),
     Case("slip", "/desk/slips/{code}", "desk", "/desk/slips/{code}"),
 ]
 # The same routes in other states, and what goes wrong.
