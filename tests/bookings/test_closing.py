@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from portal import database
+from portal import clock, database
 from portal.bookings.actions import (
     book_slot,
     cancel_booking,
@@ -23,7 +23,7 @@ from portal.bookings.actions.displacing import (
     offering,
     shorten_closing,
 )
-from portal.bookings.queries import reader_in_weeks
+from portal.bookings.queries import bookings_of, reader_in_weeks
 from portal.bookings.queries.displaced import hit_by, offer_of, progress_of, to_telephone
 from portal.bookings.rules.displacing import Fate
 from portal.hours.models import ClosureKind
@@ -596,3 +596,107 @@ async def test_there_is_no_such_closing():
             await act(await somebody("Sally"), "NOSUCHCODE")
     assert displacing.close_over is close_over
     assert await progress_of("NOSUCHCODE") is None
+
+
+async def test_what_is_kept_can_be_answered_when_the_old_time_is_over(at):
+    school = await make_facility()
+    alice, code = await booked(school, "2026-11-26 19:00")
+    at("2026-11-26 18:55")
+    await close_school(school, slot(school, "2026-11-26 18:00", 240))
+    await offer_alternatives()
+    until = (await offer_of(await reserved(alice, code))).until
+    at("2026-11-26 20:30")
+    assert until > clock.now()
+    assert [each.code for each in await bookings_of(alice.id, coming=True)] == [code]
+    assert await bookings_of(alice.id, coming=False) == []
+    at(until)
+    await lapse_offers()
+    assert await bookings_of(alice.id, coming=True) == []
+    assert [each.code for each in await bookings_of(alice.id, coming=False)] == [code]
+
+
+async def test_given_up_after_the_old_time_what_was_kept_is_free(at):
+    school = await make_facility()
+    alice, code = await booked(school, "2026-11-26 19:00")
+    at("2026-11-26 18:55")
+    await close_school(school, slot(school, "2026-11-26 18:00", 240))
+    await offer_alternatives()
+    at("2026-11-26 20:30")
+    await cancel_booking(alice, code, key=new_key())
+    assert (await state_of(code), await claims_of(code)) == ("cancelled", 0)
+    await all_is_well()
+
+
+async def test_somebody_takes_what_was_to_be_kept_and_it_looks_again(monkeypatch):
+    school, other = await make_facility(), await make_facility()
+    alice, code = await booked(school)
+    await close_school(school, SATURDAY)
+    keep, outrun = offering._keep, []
+
+    async def too_late(booking, alternatives):
+        if not outrun:
+            outrun.append(await book(await somebody("Charlie"), other, NINE))
+        return await keep(booking, alternatives)
+
+    monkeypatch.setattr(offering, "_keep", too_late)
+    assert await offer_alternatives() == 1
+    offer = await offer_of(await reserved(alice, code))
+    assert (other.id, slot(other, NINE)) not in {(e.facts.id, e.span) for e in offer.alternatives}
+    assert await messages(alice) == ["displaced"]
+    await all_is_well()
+
+
+async def test_offers_and_bookers_at_once_share_nothing():
+    school, other = await make_facility(courts=4), await make_facility(courts=4)
+    for unit in school.units:
+        await booked(school, unit=unit)
+    await close_school(school, SATURDAY)
+    bookers = [(await somebody(f"P{n}"), unit) for n, unit in enumerate(other.units)]
+    answers = await asyncio.gather(
+        offer_alternatives(),
+        *(book(person, other, NINE, unit=unit) for person, unit in bookers),
+        return_exceptions=True,
+    )
+    assert all(isinstance(answer, int | str | Refused) for answer in answers), answers
+    while await offer_alternatives():
+        pass
+    assert await fates() == {"offered": 4}
+    await all_is_well()
+
+
+async def test_accepting_while_it_is_lifted_ends_in_one_place():
+    alice, code, _ = await offered_elsewhere()
+    closing = await database.value("SELECT code FROM closing")
+    answers = await asyncio.gather(
+        accept_alternative(alice, code, 1, key=new_key()),
+        lift_closing(await somebody("Sally"), closing),
+        return_exceptions=True,
+    )
+    assert answers in ([code, 0], [answers[0], 1])
+    assert isinstance(answers[0], str) == (answers[1] == 0)
+    assert (await state_of(code), await claims_of(code)) == ("confirmed", 2)
+    await all_is_well()
+
+
+async def test_lifted_while_everybody_books_it_the_old_booking_stands_first():
+    hall = await make_facility()
+    _, code = await booked(hall)
+    closing = await close_school(hall, SATURDAY)
+    others = [await somebody(f"P{n}") for n in range(6)]
+    answers = await asyncio.gather(
+        *(book(person, hall, NINE) for person in others[:3]),
+        lift_closing(await somebody("Sally"), closing),
+        *(book(person, hall, NINE) for person in others[3:]),
+        return_exceptions=True,
+    )
+    assert [answer for answer in answers if not isinstance(answer, Refused)] == [1]
+    assert (await state_of(code), await claims_of(code)) == ("confirmed", 2)
+    await all_is_well()
+
+
+async def test_two_processes_let_go_of_an_offer_once(at):
+    alice, code, _ = await offered_elsewhere()
+    at((await offer_of(await reserved(alice, code))).until)
+    assert sorted(await asyncio.gather(lapse_offers(), lapse_offers())) == [0, 1]
+    assert await database.value("SELECT count(*) FROM priority") == 1
+    await all_is_well()

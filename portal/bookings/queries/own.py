@@ -60,6 +60,13 @@ COLUMNS = (
 )
 
 
+# A displaced booking for which something is kept, or soon will be, even if its old time is over.
+STILL_TO_ANSWER = (
+    "(state = 'displaced' AND EXISTS (SELECT 1 FROM displacement d WHERE d.booking_id = booking.id"
+    " AND d.state IN ('waiting', 'offered')))"
+)
+
+
 async def reader_in_weeks(
     person_id: int | None, days: Sequence[date], *, apart_from: int | None = None
 ) -> Reader:
@@ -152,19 +159,23 @@ async def bookings_of(person_id: int, *, coming: bool, most: int = 50) -> list[R
     """A person's bookings still to come, soonest first; or the past and cancelled, latest first."""
     now_us = clock.to_us(clock.now())
     if coming:
-        condition = "ends_at > ? AND state IN ('requested', 'confirmed', 'displaced')"
+        condition = (
+            "(ends_at > ? AND state IN ('requested', 'confirmed', 'displaced')"
+            f" OR {STILL_TO_ANSWER})"
+        )
         order = "starts_at, id"
     else:
         condition = (
             "(ends_at <= ? AND state IN ('confirmed', 'attended', 'missed', 'excused')"
-            " OR state IN ('cancelled', 'denied'))"
+            " OR state IN ('cancelled', 'denied')"
+            f" OR ends_at <= ? AND state = 'displaced' AND NOT {STILL_TO_ANSWER})"
         )
         order = "starts_at DESC, id DESC"
     found = await database.rows(
         f"SELECT {COLUMNS} FROM booking WHERE person_id = ? AND {condition}"
         f" ORDER BY {order} LIMIT ?",
         person_id,
-        now_us,
+        *[now_us] * condition.count("?"),
         most,
     )
     return await reserved(found)

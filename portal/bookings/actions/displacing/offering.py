@@ -46,7 +46,8 @@ async def offer_alternatives(most: int = 50) -> int:
     their positions; how many were seen to. Call it outside any transaction."""
     waiting = await database.rows(
         "SELECT d.booking_id FROM displacement d JOIN booking b ON b.id = d.booking_id"
-        " WHERE d.state = 'waiting' AND b.state = 'displaced' ORDER BY d.position, d.id LIMIT ?",
+        " WHERE d.state = 'waiting' AND b.state = 'displaced' AND b.person_id IS NOT NULL"
+        " ORDER BY d.position, d.id LIMIT ?",
         most,
     )
     done = 0
@@ -208,7 +209,7 @@ async def _lapse(booking_id: int) -> int:
 async def let_go(displacement_id: int, booking_id: int) -> None:
     """Free what was kept for a displaced booking; its person comes first the next time."""
     booking = (await bookings_by_id([booking_id]))[0]
-    assert booking.person_id is not None  # noqa: S101  only bookings of the past lose their person
     await claims.free(booking_id)
-    await give_priority(displacement_id, booking.person_id, booking.facts.kind)
+    if booking.person_id is not None:
+        await give_priority(displacement_id, booking.person_id, booking.facts.kind)
     await claims_changed(*(each.facts for each in await alternatives_in(displacement_id)))
