@@ -9,12 +9,14 @@ from starlette.types import ASGIApp
 
 from portal import database, operation
 from portal.about import pages as about
+from portal.approvals import pages as approvals
 from portal.bookings import pages as bookings
 from portal.calendars import pages as calendars
 from portal.closures import pages as closures
 from portal.desk import pages as desk
 from portal.facilities import pages as facilities
 from portal.finding import pages as finding
+from portal.gate import pages as gate
 from portal.opening import pages as opening
 from portal.people import pages as people
 from portal.people.sessions import PersonLoader
@@ -29,8 +31,10 @@ from portal.work import work_until
 routes = [
     *calendars.routes,
     *bookings.routes,
+    *gate.routes,
     *finding.routes,
     *terms.routes,
+    *approvals.routes,
     *closures.routes,
     *opening.routes,
     *facilities.routes,

@@ -6,7 +6,10 @@ from portal.web.navigation import Entry
 
 # Below /organisations/{slug}.
 ORGANISATION: tuple[Entry, ...] = (
+    Entry("/today", say("Today")),
+    Entry("/approvals", say("Requests")),
     Entry("/closures", say("Closures")),
+    Entry("/gate", say("The gate")),
     Entry("/hours", say("Opening hours")),
     Entry("/dates", say("Dates")),
     Entry("/terms", say("Rules of booking")),
@@ -15,6 +18,7 @@ ORGANISATION: tuple[Entry, ...] = (
 # Whole paths.
 DESK: tuple[Entry, ...] = (
     Entry("/desk", say("People")),
+    Entry("/desk/appeals", say("Appeals")),
     Entry("/desk/weather", say("Weather")),
     Entry("/desk/calendar", say("Holidays")),
 )

@@ -51,6 +51,9 @@ async def show(request: Request) -> Response:
         "helping": helping,
         "may_change": not problems_with_cancelling(booking.state, booking.span, now),
         "free": now <= booking.free_until,
+        "answer_by": booking.held_until.astimezone(booking.facts.zone)
+        if booking.held_until
+        else None,
         "word": STATE_WORDS[booking.state],
         "again": next_time.astimezone(booking.facts.zone),
         "again_text": instant_text(next_time),
