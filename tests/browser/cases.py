@@ -172,6 +172,8 @@ async def _unsure(page: Page) -> None:
 
 NEW = "/bookings/new?unit={other_unit}&starts={other_starts}"
 SCHOOL = "/organisations/longling-experimental-school"
+HOURS = f"{SCHOOL}/hours/longling-experimental-badminton"
+LOOK = "#hours .actions button"
 TERMS = f"{SCHOOL}/terms/longling-experimental-badminton"
 PAGES = [
     Case("home", "/", route="/"),
@@ -220,6 +222,9 @@ PAGES = [
     Case("erasure", "/me/data/erasure", "resident", "/me/data/erasure"),
     Case("password", "/me/password", "staff", "/me/password"),
     Case("work", "/work", "staff", "/work"),
+    Case("hours", f"{SCHOOL}/hours", "staff", "/organisations/{slug}/hours"),
+    Case("hours-edit", HOURS, "staff", "/organisations/{slug}/hours/{facility}"),
+    Case("dates", f"{SCHOOL}/dates", "staff", "/organisations/{slug}/dates"),
     Case("terms", f"{SCHOOL}/terms", "staff", "/organisations/{slug}/terms"),
     Case("terms-edit", TERMS, "staff", "/organisations/{slug}/terms/{facility}"),
 ]
@@ -246,10 +251,31 @@ PAGES += [
         "/me/helpers/{helped_id:int}/bookings",
     ),
     Case("confirm-for", NEW + "&for={helped}", "resident"),
+    Case("holidays", "/desk/calendar?year=2026", "desk", "/desk/calendar"),
     Case("slip", "/desk/slips/{code}", "desk", "/desk/slips/{code}"),
 ]
 # The same routes in other states, and what goes wrong.
 STATES = [
+    Case("hours-new", f"{HOURS}?period=new", "staff"),
+    Case("hours-copied", HOURS, "staff", act=types("#f-hours_0", "18:00-22:00", "[name=copy]")),
+    Case("hours-row", HOURS, "staff", act=types("#f-hours_0", "18:00-22:00", "[name=add]")),
+    Case("hours-preview", HOURS, "staff", act=types("#f-hours_0", "06:00-23:00", LOOK)),
+    Case("hours-outside", HOURS, "staff", act=types("#f-hours_0", "", LOOK)),
+    Case("hours-wrong", HOURS, "staff", status=422, act=types("#f-hours_0", "8", LOOK)),
+    Case(
+        "dates-wrong",
+        f"{SCHOOL}/dates",
+        "staff",
+        status=422,
+        act=types("#f-words_zh", "考试", "form[action$='/dates'] button"),
+    ),
+    Case(
+        "holidays-wrong",
+        "/desk/calendar?year=2026",
+        "desk",
+        status=422,
+        act=types("#f-name_zh", "元旦", "form[action$='/desk/calendar'] button"),
+    ),
     Case("terms-preview", TERMS, "staff", act=types("#f-cap_week", "2", "form.text button")),
     Case(
         "terms-wrong",

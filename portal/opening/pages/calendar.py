@@ -29,6 +29,7 @@ KINDS = {
     "neither": say("Neither: a day like any other"),
 }
 may_keep_calendar = granted(Role.DESK, Role.ADMINISTRATOR)
+NO_CALENDAR = Problem("no_calendar", say("No organisation keeps to a calendar of public holidays."))
 EMPTY = DayForm("", DayType.PUBLIC_HOLIDAY.value, Named("", ""), "")
 
 
@@ -111,7 +112,7 @@ async def _done(
 ) -> Response:
     """Make the change, or show who would be outside."""
     if not asked.calendars:
-        raise not_found()
+        return await _page(request, asked, filled, [NO_CALENDAR])
     facilities = await facilities_under(asked.calendar)
     try:
         await change_hours(facilities, change)
