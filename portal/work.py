@@ -12,6 +12,7 @@ from typing import NamedTuple
 from portal.bookings.jobs import (
     lapse_expired_holds,
     lapse_unanswered_offers,
+    lapse_unanswered_requests,
     mark_the_missed,
     offer_to_the_displaced,
     sweep_past_claims,
@@ -36,6 +37,7 @@ TIMETABLE = (
     Job(offer_to_the_displaced, 2),
     Job(lapse_expired_holds, 60),
     Job(lapse_unanswered_offers, 60),
+    Job(lapse_unanswered_requests, 60),
     Job(mark_the_missed, 60),
     Job(forget_old_submissions, 3600),
     Job(forget_old_messages, 3600),

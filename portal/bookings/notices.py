@@ -131,12 +131,12 @@ async def missed(
         )
     )
     subject = say("Missed: %(place)s, %(when)s", place=place, when=when)
-    await _tell_for_sure(reach, "missed", subject, told, booking.facts, entry)
+    await tell_for_sure(reach, "missed", subject, told, booking.facts, entry)
 
 
 async def came_after_all(reach: Reach, booking: Reserved, *, entry: bytes) -> None:
     """The list on paper says that they came."""
-    await _tell_for_sure(
+    await tell_for_sure(
         reach,
         "came",
         say(
@@ -178,7 +178,7 @@ async def appeal_excused(
             link=_link(booking.code),
         )
     )
-    await _tell_for_sure(reach, "appeal", _about_appeal(booking), told, booking.facts, entry)
+    await tell_for_sure(reach, "appeal", _about_appeal(booking), told, booking.facts, entry)
 
 
 async def appeal_upheld(reach: Reach, booking: Reserved, answer: str) -> None:
@@ -190,7 +190,7 @@ async def appeal_upheld(reach: Reach, booking: Reserved, answer: str) -> None:
         answer=answer,
         link=_link(booking.code),
     )
-    await _tell_for_sure(reach, "appeal", _about_appeal(booking), told, booking.facts, None)
+    await tell_for_sure(reach, "appeal", _about_appeal(booking), told, booking.facts, None)
 
 
 def _about_appeal(booking: Reserved) -> Words:
@@ -201,7 +201,7 @@ def _about_appeal(booking: Reserved) -> Words:
     )
 
 
-async def _tell_for_sure(
+async def tell_for_sure(
     reach: Reach, kind: str, subject: Words, text: Words, facts: Facts, entry: bytes | None
 ) -> None:
     """On the portal's own page too: it reaches whoever has no address."""

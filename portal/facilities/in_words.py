@@ -15,7 +15,9 @@ def lasting(minutes: int) -> Words:
 
 def rules_in_words(terms: TermsFacts) -> list[Words]:
     """What somebody must know before booking, in the order in which it matters."""
+    asked = [say("Each booking is asked for first; the school answers within 48 hours.")]
     return [
+        *(asked if terms.approval else []),
         _length(terms),
         _window(terms),
         _caps(terms),

@@ -24,7 +24,7 @@ class TermsForm:
     problems: list[Problem]
 
 
-NAMES = (*(bound.name for bound in BOUNDS), "raster_minutes", "release", "holds_from")
+NAMES = (*(bound.name for bound in BOUNDS), "raster_minutes", "release", "holds_from", "approval")
 
 
 def shown(terms: TermsFacts, holds_from: date) -> TermsForm:
@@ -33,6 +33,7 @@ def shown(terms: TermsFacts, holds_from: date) -> TermsForm:
     typed["raster_minutes"] = str(terms.raster_minutes)
     typed["release"] = clock_words(terms.release_minute)
     typed["holds_from"] = holds_from.isoformat()
+    typed["approval"] = "1" if terms.approval else ""
     return TermsForm(typed, None, [])
 
 
@@ -57,7 +58,8 @@ def read(sent: Form, present: TermsFacts) -> TermsForm:
         problems.append(Problem("day", words, field="holds_from"))
     if problems or release is None or day is None:
         return TermsForm(typed, None, problems)
-    terms = replace(present, **numbers, release_minute=release, holds_from=day)
+    numbers |= {"release_minute": release, "approval": sent.ticked("approval")}
+    terms = replace(present, **numbers, holds_from=day)
     return TermsForm(typed, terms, [])
 
 

@@ -8,6 +8,14 @@ from typing import Any
 
 from playwright.async_api import Browser, Page
 
+from tests.browser.closings import (
+    CLOSED_PLACE,
+    SCHOOL_CLOSURES,
+    STORM,
+    close_the_track,
+    storm_and_undo,
+    wait_until_told,
+)
 from tests.browser.town import BADMINTON, SATURDAY, Town
 from tests.browser.ways import view_cookie
 
@@ -103,12 +111,20 @@ async def settle(browser: Browser, town: Town) -> People:
 
     staff = await somebody()
     await town.enter_as(staff.context, STAFF)
+    moved_out = await somebody()
+    await town.move_in(moved_out, "Moved out")
+    unit, starts = await _first_free(moved_out, town, CLOSED_PLACE)
+    theirs["displaced"] = await town.book(moved_out.context, int(unit), starts)
+    theirs["closing"] = await close_the_track(town, staff.context)
+    await wait_until_told(town, staff, theirs["closing"])
+    await keep("moved out", moved_out)
     await keep("staff", staff)
 
     desk = await somebody()
     await town.enter_as(desk.context, DESK)
     sought = await desk.context.request.get(town.at("/desk?q=0000004"))
     theirs["elder"] = sought.url.rpartition("/")[2]
+    theirs["storm"] = await storm_and_undo(town, desk.context)
     await keep("desk", desk)
     return People(states, theirs, town)
 
@@ -170,6 +186,18 @@ async def _unsure(page: Page) -> None:
     await page.locator("form[action$='/me/data/erasure'] button").click()
 
 
+async def _preview(page: Page) -> None:
+    await page.locator("#f-first").fill(SATURDAY)
+    await page.locator("input[name=reason]").first.check()
+    await page.locator("#closing button").click()
+
+
+async def _preview_nothing(page: Page) -> None:
+    await page.locator("#closing").evaluate("form => { form.noValidate = true }")
+    await page.locator("#f-last").fill("2026-11-01")
+    await page.locator("#closing button").click()
+
+
 NEW = "/bookings/new?unit={other_unit}&starts={other_starts}"
 SCHOOL = "/organisations/longling-experimental-school"
 HOURS = f"{SCHOOL}/hours/longling-experimental-badminton"
@@ -225,6 +253,7 @@ PAGES = [
     Case("hours", f"{SCHOOL}/hours", "staff", "/organisations/{slug}/hours"),
     Case("hours-edit", HOURS, "staff", "/organisations/{slug}/hours/{facility}"),
     Case("dates", f"{SCHOOL}/dates", "staff", "/organisations/{slug}/dates"),
+    Case("approvals", f"{SCHOOL}/approvals", "staff", "/organisations/{slug}/approvals"),
     Case("terms", f"{SCHOOL}/terms", "staff", "/organisations/{slug}/terms"),
     Case("terms-edit", TERMS, "staff", "/organisations/{slug}/terms/{facility}"),
 ]
@@ -254,8 +283,32 @@ PAGES += [
     Case("holidays", "/desk/calendar?year=2026", "desk", "/desk/calendar"),
     Case("slip", "/desk/slips/{code}", "desk", "/desk/slips/{code}"),
 ]
+PAGES += [
+    Case("closures", SCHOOL_CLOSURES, "staff", "/organisations/{slug}/closures"),
+    Case(
+        "closures-preview",
+        f"{SCHOOL_CLOSURES}/preview",
+        "staff",
+        "/organisations/{slug}/closures/preview",
+    ),
+    Case(
+        "closing",
+        f"{SCHOOL_CLOSURES}/{{closing}}",
+        "staff",
+        "/organisations/{slug}/closures/{code}",
+    ),
+    Case("weather", "/desk/weather", "desk", "/desk/weather"),
+    Case("weather-closing", "/desk/weather/{storm}", "desk", "/desk/weather/{code}"),
+    Case("messages", "/me/messages", "moved out", "/me/messages"),
+]
 # The same routes in other states, and what goes wrong.
 STATES = [
+    Case("booking-displaced", "/bookings/{displaced}", "moved out"),
+    Case("mine-displaced", "/me", "moved out"),
+    Case("closures-at-once", f"{SCHOOL_CLOSURES}?when=now", "staff"),
+    Case("closures-hit", SCHOOL_CLOSURES, "staff", act=_preview),
+    Case("closures-wrong", SCHOOL_CLOSURES, "staff", status=422, act=_preview_nothing),
+    Case("weather-storm", STORM, "desk"),
     Case("hours-new", f"{HOURS}?period=new", "staff"),
     Case("hours-copied", HOURS, "staff", act=types("#f-hours_0", "18:00-22:00", "[name=copy]")),
     Case("hours-row", HOURS, "staff", act=types("#f-hours_0", "18:00-22:00", "[name=add]")),

@@ -1,9 +1,10 @@
 """Booking a slot: the one verb everything else is built around."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from portal import clock
-from portal.bookings import notices
+from portal.bookings import notices, notices_asked
 from portal.bookings.actions.displaced import use_priority
 from portal.bookings.actions.helping import help_columns, lock_households, problems_left
 from portal.bookings.actions.records import (
@@ -18,6 +19,7 @@ from portal.bookings.actions.records import (
 from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
 from portal.bookings.queries import Reserved, own_now
 from portal.bookings.rules import problems_with
+from portal.bookings.rules.asking import answer_until
 from portal.bookings.rules.helping import Helped, booker
 from portal.bookings.rules.states import State
 from portal.people.rules.visitors import Visitor
@@ -104,6 +106,14 @@ async def _book(order: Order) -> str:
     return await _write(order, situation, held, waived=[p.code for p in found])
 
 
+def _kept(order: Order, situation: Situation) -> tuple[State, datetime | None]:
+    """A booking, or a request and until when it is answered, as the terms say; what the desk takes
+    responsibility for is a booking."""
+    if not situation.terms.approval or order.waive:
+        return State.CONFIRMED, None
+    return State.REQUESTED, answer_until(clock.now(), order.span.starts, situation.terms)
+
+
 def _is_for(held: Reserved, order: Order) -> bool:
     return held.unit.id == order.unit_id and held.span.overlaps(order.span)
 
@@ -126,6 +136,7 @@ async def _write(
     second tab looked at, becomes the booking: one person confirms one slot at a time."""
     visitor = order.booker
     wish, facts = situation.wish, situation.facts
+    state, until = _kept(order, situation)
     code = held.code if held else new_code()
     reach = await calendar_changed(visitor.id)
     entry, entry_kept = entry_columns(
@@ -134,7 +145,7 @@ async def _write(
         code=code,
         span=wish.span,
         party=wish.party,
-        state=State.CONFIRMED,
+        state=state,
         sequence=0,
         created_at=clock.now(),
         language=reach.language,
@@ -148,8 +159,8 @@ async def _write(
         "party": wish.party,
         "children": wish.children,
         "child_band": order.child_band if wish.children else "",
-        "state": State.CONFIRMED,
-        "held_until": None,
+        "state": state,
+        "held_until": clock.to_us(until) if until else None,
         "changed_at": clock.to_us(clock.now()),
         **help_columns(order.by, order.helping),
         **entry_kept,
@@ -162,13 +173,16 @@ async def _write(
     await write_event(
         booking_id,
         held.state if held else "new",
-        State.CONFIRMED,
+        state,
         order.by.id,
         f"waived: {', '.join(waived)}" if waived else "",
     )
-    await situation.claim(booking_id)
+    await situation.claim(booking_id, expires_us=clock.to_us(until) if until else clock.NEVER_US)
     if facts.kind in situation.day.reader.priority:
         await use_priority(visitor.id, facts.kind, booking_id)
-    await notices.booked(reach, facts, wish, code=code, entry=entry)
+    if until is None:
+        await notices.booked(reach, facts, wish, code=code, entry=entry)
+    else:
+        await notices_asked.asked(reach, facts, wish, until, code=code, entry=entry)
     await claims_changed(facts, *([held.facts] if held else []))
     return code
