@@ -12,6 +12,7 @@ from portal.bookings.rules.displacing import Fate
 from portal.bookings.rules.helping import Helped, booker
 from portal.bookings.rules.states import State
 from portal.claims import actions as claims
+from portal.facilities.queries import facts_by_id
 from portal.people.rules.visitors import Visitor
 from portal.submissions.actions import Answer, once
 from portal.submissions.rules import fingerprint
@@ -51,4 +52,4 @@ async def _write(visitor: Visitor, booking: Reserved) -> None:
     kept_at = await settle(booking.id, Fate.CANCELLED, ends_priority=False) if displaced else []
     await claims.free(booking.id)
     await notices.cancelled(reach, booking, entry=entry)
-    await claims_changed(booking.facts, *kept_at)
+    await claims_changed(booking.facts, *(await facts_by_id(kept_at)).values())

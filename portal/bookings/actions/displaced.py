@@ -1,14 +1,12 @@
 """The rows of a displacement: settled when its booking goes on, priority given and used up."""
 
 from portal import clock, database
-from portal.bookings.queries.displaced import alternatives_in
 from portal.bookings.rules.displacing import OPEN, PRIORITY, Fate
-from portal.facilities.rules import Facts
 
 
-async def settle(booking_id: int, fate: Fate, *, ends_priority: bool = True) -> list[Facts]:
+async def settle(booking_id: int, fate: Fate, *, ends_priority: bool = True) -> list[int]:
     """The booking was given another time, its old one, or up: its displacement is over. Gives the
-    facilities where alternatives were kept; their claims are the caller's to free."""
+    ids of the facilities where alternatives stood; their claims are the caller's to free."""
     displacement_id = await database.value(
         "UPDATE displacement SET state = ?, offered_until = NULL, changed_at = ?"
         f" WHERE booking_id = ? AND state IN ({database.marks(len(OPEN))}) RETURNING id",
@@ -25,7 +23,10 @@ async def settle(booking_id: int, fate: Fate, *, ends_priority: bool = True) -> 
             clock.to_us(clock.now()),
             displacement_id,
         )
-    return [each.facts for each in await alternatives_in(displacement_id)]
+    found = await database.rows(
+        "SELECT DISTINCT facility_id FROM alternative WHERE displacement_id = ?", displacement_id
+    )
+    return [row[0] for row in found]
 
 
 async def give_priority(displacement_id: int, person_id: int, kind: str) -> None:

@@ -12,6 +12,7 @@ from portal.bookings.rules.cancelling import problems_with_moving
 from portal.bookings.rules.displacing import Fate
 from portal.bookings.rules.helping import Helped, booker
 from portal.bookings.rules.states import State
+from portal.facilities.queries import facts_by_id
 from portal.people.rules.visitors import Visitor
 from portal.submissions.actions import Answer, once
 from portal.submissions.rules import fingerprint
@@ -79,4 +80,4 @@ async def _write(visitor: Visitor, booking: Reserved, situation: Situation) -> N
     kept_at = await settle(booking.id, Fate.ACCEPTED) if booking.state == State.DISPLACED else []
     await situation.claim(booking.id)  # and the old places are given back
     await notices.moved(reach, booking, facts, wish, entry=entry)
-    await claims_changed(booking.facts, facts, *kept_at)
+    await claims_changed(booking.facts, facts, *(await facts_by_id(kept_at)).values())

@@ -13,6 +13,7 @@ from portal.bookings.rules import problems_with
 from portal.bookings.rules.displacing import COUNTS_ON_ACCEPTING, Fate
 from portal.bookings.rules.helping import Helped, booker
 from portal.bookings.rules.states import State
+from portal.facilities.queries import facts_by_id
 from portal.language import say
 from portal.people.rules.visitors import Visitor
 from portal.problems import Problem, Refused
@@ -135,4 +136,4 @@ async def _accept(
     kept_at = await settle(booking.id, Fate.ACCEPTED)
     await situation.claim(booking.id)  # and the other alternatives are given back
     await notices.accepted(reach, booking, chosen, entry=entry)
-    await claims_changed(facts, booking.facts, *kept_at)
+    await claims_changed(facts, booking.facts, *(await facts_by_id(kept_at)).values())

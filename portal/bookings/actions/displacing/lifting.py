@@ -250,4 +250,4 @@ async def _write(by: Visitor, booking: Reserved, was: State, reason: str) -> set
     reach, entry = await change_booking(booking, was, by.id, reason=reason, **more)
     kept_at = await settle(booking.id, Fate.RESTORED)
     await notices.restored(reach, booking, entry=entry)
-    return {booking.facts.id, *(facts.id for facts in kept_at)}
+    return {booking.facts.id, *kept_at}
