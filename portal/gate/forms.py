@@ -10,6 +10,7 @@ from portal.problems import Problem
 from portal.timespan import on_the_wall
 from portal.web.form import Form
 
+YEARS = range(2000, 2200)
 TIME = re.compile(r"([01]?[0-9]|2[0-3]):?([0-5][0-9])")
 
 
@@ -20,6 +21,12 @@ class PaperTick:
     code: str
     at: datetime
     heads: int | None
+
+
+def wanted_day(asked: Form, today: date) -> date:
+    """The day of `?day=`; today for none, and for one in a year without lists."""
+    day = asked.day("day", default=today)
+    return day if day is not None and day.year in YEARS else today
 
 
 def wall_time(text: str, day: date, zone: ZoneInfo) -> datetime | None:

@@ -7,10 +7,12 @@ from starlette.routing import Route
 from portal import database
 from portal.calendars.actions import make_feed
 from portal.facilities.rules import Facts
+from portal.gate.rules import token_hash
 from tests.make import Made, insert, make_booking, make_facility, make_organisation, make_person
 from tests.people.make import make_grant, signed_in
 
 CLOSING, STORM = "EXAM2345", "STRM2345"  # codes of closings, of the school and for the weather
+AT_GATE = "A" * 22  # the secret part of the link of the guard's phone
 FOR_ONE = ("GET", "POST")  # the methods our routes are made of
 
 
@@ -25,11 +27,16 @@ class Street:
     hold: str
     token: str
     agreement: int
+    device: int
+    appeal: int
 
     async def cookie(self, name: str) -> str:
-        """The Cookie header of a device on which `name` is signed in; "" for the guest."""
+        """The Cookie header of a device on which `name` is signed in; "" for the guest. The guard
+        is nobody: a phone that has opened its link."""
         if name == "guest":
             return ""
+        if name == "guard":
+            return f"gate={AT_GATE}"
         return "; ".join(f"{k}={v}" for k, v in (await signed_in(self.cast[name].id)).items())
 
     async def path_of(self, route: Route) -> str:
@@ -52,7 +59,10 @@ class Street:
             "{slug}": slug,
             "{facility}": self.hall.slug,
             "{code}": code,
-            "{token}": self.token,
+            "{token}": AT_GATE if path.startswith("/gate") else self.token,
+            "{digits}": "123456",
+            "{link_id:int}": str(self.device),
+            "{appeal_id:int}": str(self.appeal),
             "{session_id:int}": str(device),
             "{person_id:int}": str(self.cast["charlie"].id),
             "{number:int}": "1",
@@ -115,9 +125,24 @@ async def make_street() -> Street:
         agreed="self",
         starts_at=0,
     )
+    devices = [
+        await insert(
+            "gate_link",
+            token_hash=token_hash(token),
+            organisation_id=school_id,
+            name="Phone",
+            starts_on="2026-01-01",
+            given_at=0,
+        )
+        for token in (AT_GATE, "another")
+    ]
+    booking_id = await database.value("SELECT id FROM booking WHERE code = ?", code)
+    appeal = await insert(
+        "appeal", person_id=alice.id, booking_id=booking_id, words="I came.", made_at=0
+    )
     token = await make_feed(alice.id, "zh", instead_of=None)
     assert token is not None
-    return Street(hall, "longling", cast, code, hold, token, agreement)
+    return Street(hall, "longling", cast, code, hold, token, agreement, devices[1], appeal)
 
 
 def named(route: Route, method: str) -> str:

@@ -242,7 +242,7 @@ async def test_the_picture_ticks_on_the_guard_s_phone_and_nowhere_else(school, p
     assert 'name="way" value="qr"' in here.text
     assert await state_of(code) == "confirmed"  # looking changes nothing
     wrong = f"{(int(digits) + 1) % 10**6:06d}"
-    assert (await phone.get(f"/gate/in/{code}/{wrong}")).status_code == 404
+    assert (await phone.get(f"/gate/in/{code}/{wrong}")).status_code == 422
     await phone.post("/gate/tick", data={"booking": code, "way": "qr", "heads": "1"})
     assert await database.value("SELECT way FROM visit") == "qr"
 

@@ -15,7 +15,7 @@ from portal.bookings.rules.states import State
 from portal.facilities.access import managed
 from portal.facilities.organisations import Organisation
 from portal.gate.actions import count_walk_in
-from portal.gate.forms import PaperTick, paper_tick, wall_time
+from portal.gate.forms import PaperTick, paper_tick, wall_time, wanted_day
 from portal.gate.queries import GateDay, campus_of, gate_day
 from portal.language import say, say_n
 from portal.people.access import granted, visitor
@@ -115,7 +115,7 @@ async def _enter(keeper: Keeper, each: Listed, line: PaperTick) -> list[Problem]
 
 async def _day(organisation: Organisation, asked: Form) -> GateDay:
     today = clock.today(settings().zone)
-    wanted: date = min(asked.day("day", default=today) or today, today)
+    wanted: date = min(wanted_day(asked, today), today)
     return await gate_day(await campus_of(organisation.id), "", wanted)
 
 

@@ -24,7 +24,7 @@ async def scanned(request: Request) -> Response:
     day = await gate_day(link.campus, link.gate, clock.today(settings().zone))
     found = next((each for each in day.listed if each.booking.code == code), None)
     if found is None or digits_of(settings().secret, code) != digits:
-        return page(request, "gate/not_here.html", {}, status=404, private=True)
+        return page(request, "gate/not_here.html", {}, status=422, private=True)
     return page(request, "gate/scanned.html", {"each": found, "day": day}, private=True)
 
 

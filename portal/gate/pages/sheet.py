@@ -9,6 +9,7 @@ from portal.bookings.queries.gate import Listed
 from portal.bookings.rules.gate import digits_of
 from portal.bookings.rules.states import State
 from portal.facilities.access import managed
+from portal.gate.forms import wanted_day
 from portal.gate.queries import campus_of, gate_day, gates_of
 from portal.people.access import granted
 from portal.people.rules.visitors import Role
@@ -34,7 +35,7 @@ async def show(request: Request) -> Response:
     day = await gate_day(
         await campus_of(organisation.id),
         gate.zh if gate else "",
-        asked.day("day", default=today) or today,
+        wanted_day(asked, today),
     )
     listed = [each for each in day.listed if each.booking.state in EXPECTED]
     secret = settings().secret
