@@ -1,5 +1,5 @@
 """The pages of the desk."""
 
-from portal.desk.pages import bookings, people, slips
+from portal.desk.pages import bookings, people, record, slips
 
-routes = [*people.routes, *bookings.routes, *slips.routes]
+routes = [*people.routes, *record.routes, *bookings.routes, *slips.routes]

@@ -14,8 +14,8 @@ from portal.desk.queries import days_to_book, place_for
 from portal.facilities.queries import all_facts
 from portal.language import say
 from portal.people.access import not_found, visitor
-from portal.people.actions.register import mark_elder, note_reading, register
-from portal.people.queries.register import Listed, people_by_name, people_by_phone_end, verified
+from portal.people.actions.register import note_reading, register
+from portal.people.queries.register import Listed, people_by_name, people_by_phone_end
 from portal.problems import Problem, Refused
 from portal.submissions.rules import new_key
 from portal.web import form
@@ -100,7 +100,6 @@ async def show(request: Request) -> Response:
     context = {
         "person": person,
         "path": path,
-        "seen": await verified(person.id),
         "coming": await bookings_of(person.id, coming=True),
         "slip": lambda code: address(person.language, f"/desk/slips/{code}"),
         "facts": facts,
@@ -127,18 +126,8 @@ async def show(request: Request) -> Response:
     return page(request, "desk/person.html", context, private=True)
 
 
-@the_desk
-async def keep_elder(request: Request) -> Response:
-    """Whether this is an elder."""
-    person = await the_person(request)
-    sent = await form.read(request)
-    await mark_elder(person.id, elder=sent.ticked("elder"))
-    return see_other(request, f"/desk/people/{person.id}", said=say("Saved."))
-
-
 routes = [
     Route("/desk", find),
     Route("/desk/people", put_on_record, methods=["POST"]),
     Route("/desk/people/{person_id:int}", show),
-    Route("/desk/people/{person_id:int}/elder", keep_elder, methods=["POST"]),
 ]

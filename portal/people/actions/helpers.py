@@ -82,20 +82,19 @@ async def _agree(
 
 
 @transactional
-async def end_helper(visitor: Visitor, agreement_id: int, *, at_desk: bool = False) -> bool:
-    """End an agreement, from the next request on; false when it is not the visitor's to end.
-
-    Ended already, it stays as it was.
-    """
+async def end_helper(visitor: Visitor, agreement_id: int, *, at_desk: bool = False) -> int | None:
+    """End an agreement, from the next request on; whose it is, or None when it is not the
+    visitor's to end. Ended already, it stays as it was."""
     if not at_desk and not await agreement_of(agreement_id, visitor.id):
-        return False
+        return None
     row = await database.row(
         "SELECT p.id, p.household_id, h.helper_id FROM helper h"
         " JOIN person p ON p.id = h.person_id WHERE h.id = ?",
         agreement_id,
     )
     if row is None:
-        return False
+        return None
+    person_id: int = row[0]
     # The lock under which bookings look whether it still holds.
     await database.lock("household", [row[1]])
     ended = await database.execute(
@@ -105,8 +104,8 @@ async def end_helper(visitor: Visitor, agreement_id: int, *, at_desk: bool = Fal
         agreement_id,
     )
     if ended:
-        await _tell(notices.helper_ended, row[0], row[2])
-    return True
+        await _tell(notices.helper_ended, person_id, row[2])
+    return person_id
 
 
 async def _tell(

@@ -84,3 +84,44 @@ async def note_reading(viewer_id: int, person_id: int, page: str) -> None:
         clock.today(settings().zone).isoformat(),
         clock.to_us(clock.now()),
     )
+
+
+async def verify(staff: Visitor, person_id: int, *, neighbour: bool) -> None:
+    """Keep that the staff saw whether this is a neighbour: yes or no, who, when; nothing is
+    copied. What was seen before has ended then. Raises Refused."""
+    if staff.id == person_id:
+        words = say("For yourself somebody else of the desk does this.")
+        raise Refused([Problem("yourself", words)])
+    await _verify(staff.id, person_id, neighbour=neighbour)
+
+
+@transactional
+async def _verify(staff_id: int, person_id: int, *, neighbour: bool) -> None:
+    household = await database.value(
+        "SELECT household_id FROM person WHERE id = ? AND erased_at IS NULL", person_id
+    )
+    if household is None:
+        raise Refused([NOT_HERE])
+    await database.lock("household", [household])
+    now = clock.to_us(clock.now())
+    same = await database.value(
+        "SELECT 1 FROM verification WHERE person_id = ? AND ended_at IS NULL AND by_id = ?"
+        " AND neighbour = ?",
+        person_id,
+        staff_id,
+        neighbour,
+    )
+    if same is not None:  # a second tap
+        return
+    await database.execute(
+        "UPDATE verification SET ended_at = ? WHERE person_id = ? AND ended_at IS NULL",
+        now,
+        person_id,
+    )
+    await database.execute(
+        "INSERT INTO verification (person_id, neighbour, by_id, seen_at) VALUES (?, ?, ?, ?)",
+        person_id,
+        neighbour,
+        staff_id,
+        now,
+    )

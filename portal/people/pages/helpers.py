@@ -48,7 +48,7 @@ async def name(request: Request) -> Response:
 @signed_in
 async def end(request: Request) -> Response:
     """End an agreement one has a side in."""
-    if not await end_helper(visitor(request), number(request, "helper_id")):
+    if await end_helper(visitor(request), number(request, "helper_id")) is None:
         raise not_found()
     return see_other(request, "/me/helpers", said=say("Ended. What is booked already stays."))
 

@@ -82,3 +82,22 @@ async def verified(person_id: int) -> Seen | None:
         person_id,
     )
     return Seen(bool(row[0]), row[1], clock.from_us(row[2])) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """That a member of staff opened somebody's record on a day, the last time at `at`."""
+
+    by: str
+    at: datetime
+
+
+async def readings_of(person_id: int, most: int = 20) -> list[Reading]:
+    """Who of the staff opened a person's record, the latest first."""
+    found = await database.rows(
+        "SELECT p.name, v.last_at FROM record_view v JOIN person p ON p.id = v.viewer_id"
+        " WHERE v.person_id = ? ORDER BY v.last_at DESC, v.viewer_id LIMIT ?",
+        person_id,
+        most,
+    )
+    return [Reading(row[0], clock.from_us(row[1])) for row in found]
