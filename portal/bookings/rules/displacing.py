@@ -29,7 +29,6 @@ KEPT = timedelta(hours=24)  # how long alternatives wait for an answer
 KEPT_AT_LEAST = timedelta(minutes=15)
 PRIORITY = timedelta(days=14)
 UNDO = timedelta(minutes=10)
-REQUEST_KEPT = timedelta(hours=48)  # a request that stands again waits so long to be decided
 
 DAYS_BEFORE, DAYS_AFTER = 1, 6  # where alternatives are looked for, around the day that was lost
 

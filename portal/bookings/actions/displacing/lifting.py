@@ -22,9 +22,9 @@ from portal.bookings.actions.displacing.closing import (
 from portal.bookings.actions.records import change_booking
 from portal.bookings.queries import Reserved, reader_in_weeks
 from portal.bookings.rules import Day, Wish
+from portal.bookings.rules.asking import answer_until
 from portal.bookings.rules.displacing import (
     OPEN,
-    REQUEST_KEPT,
     UNDO,
     Fate,
     problems_with_restoring,
@@ -243,8 +243,9 @@ async def _stands_again(booking: Reserved, hours: DayHours, under_way: bool) -> 
 async def _write(by: Visitor, booking: Reserved, was: State, reason: str) -> set[int]:
     """The booking and its displacement; the facilities that have other places free than before."""
     more: dict[str, Any] = {}
-    if was == State.REQUESTED:
-        until = min(clock.now() + REQUEST_KEPT, booking.span.starts)
+    terms = booking.facts.terms_on(booking.on_day)
+    if was == State.REQUESTED and terms is not None:
+        until = answer_until(clock.now(), booking.span.starts, terms)
         more["held_until"] = clock.to_us(until)
         await claims.extend(booking.id, more["held_until"])
     reach, entry = await change_booking(booking, was, by.id, reason=reason, **more)
