@@ -7,6 +7,7 @@ from portal import clock, database
 from portal.bookings.queries import Reserved, booking_of, days_of
 from portal.calendars.rules.groups import Group
 from portal.desk.rules.choices import Choice, choices_of, free_choices
+from portal.desk.rules.use import DAYS, Made
 from portal.facilities.queries import all_facts
 from portal.facilities.rules import Facts
 from portal.people.queries.register import Listed, listed
@@ -57,3 +58,19 @@ async def whose(code: str) -> tuple[Listed, Reserved] | None:
     person = await listed(row[0]) if row and row[0] else None
     booking = await booking_of(row[1], code) if row and person else None
     return (person, booking) if person and booking else None
+
+
+async def made_by_way() -> list[Made]:
+    """Bookings made in the last days, by the way they were made; holds that came to nothing are
+    none."""
+    now = clock.now()
+    found = await database.rows(
+        "SELECT CASE WHEN b.channel = 'web' AND b.helper_id IS NOT NULL THEN 'helper'"
+        " ELSE b.channel END AS way, (CAST(? AS BIGINT) - b.created_at) / 86400000000 AS days_ago,"
+        " count(*), sum(CASE WHEN p.elder THEN 1 ELSE 0 END)"
+        " FROM booking b LEFT JOIN person p ON p.id = b.person_id"
+        " WHERE b.created_at > ? AND b.state NOT IN ('held', 'lapsed') GROUP BY 1, 2",
+        clock.to_us(now),
+        clock.to_us(now - timedelta(days=DAYS[-1])),
+    )
+    return [Made(*row) for row in found]

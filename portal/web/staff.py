@@ -18,6 +18,7 @@ ORGANISATION: tuple[Entry, ...] = (
 # Whole paths.
 DESK: tuple[Entry, ...] = (
     Entry("/desk", say("People")),
+    Entry("/desk/use", say("How people book")),
     Entry("/desk/appeals", say("Appeals")),
     Entry("/desk/weather", say("Weather")),
     Entry("/desk/calendar", say("Holidays")),

@@ -272,6 +272,9 @@ PAGES += [
         "desk",
         "/desk/bookings/{code}/cancellation",
     ),
+    Case(
+        "desk-record", "/desk/people/{elder}/record", "desk", "/desk/people/{person_id:int}/record"
+    ),
     Case("helpers", "/me/helpers", "resident", "/me/helpers"),
     Case(
         "helped",
