@@ -16,6 +16,7 @@ from tests.browser.closings import (
     storm_and_undo,
     wait_until_told,
 )
+from tests.browser.gate import link_for_the_guard, somebody_appeals
 from tests.browser.town import BADMINTON, SATURDAY, Town
 from tests.browser.ways import view_cookie
 
@@ -118,6 +119,9 @@ async def settle(browser: Browser, town: Town) -> People:
     theirs["closing"] = await close_the_track(town, staff.context)
     await wait_until_told(town, staff, theirs["closing"])
     await keep("moved out", moved_out)
+    guard = await somebody()
+    await guard.goto(town.at(await link_for_the_guard(town, staff.context, SCHOOL)))
+    await keep("guard", guard)
     await keep("staff", staff)
 
     desk = await somebody()
@@ -125,6 +129,7 @@ async def settle(browser: Browser, town: Town) -> People:
     sought = await desk.context.request.get(town.at("/desk?q=0000004"))
     theirs["elder"] = sought.url.rpartition("/")[2]
     theirs["storm"] = await storm_and_undo(town, desk.context)
+    theirs["appeal"] = somebody_appeals(town)
     await keep("desk", desk)
     return People(states, theirs, town)
 
@@ -287,6 +292,23 @@ PAGES += [
     Case("slip", "/desk/slips/{code}", "desk", "/desk/slips/{code}"),
 ]
 PAGES += [
+    Case("gate", "/gate", "guard", "/gate"),
+    Case("show-this", "/gate/in/{code}/123456", "resident", "/gate/in/{code}/{digits}"),
+    Case("not-here", "/gate/in/{code}/123456", "guard", status=422),
+    Case("gate-links", f"{SCHOOL}/gate", "staff", "/organisations/{slug}/gate"),
+    Case(
+        "gate-list",
+        f"{SCHOOL}/gate/print?day={SATURDAY}",
+        "staff",
+        "/organisations/{slug}/gate/print",
+    ),
+    Case("gate-paper", f"{SCHOOL}/gate/paper", "staff", "/organisations/{slug}/gate/paper"),
+    Case("today", f"{SCHOOL}/today", "staff", "/organisations/{slug}/today"),
+    Case("appeals", "/desk/appeals", "desk", "/desk/appeals"),
+    Case("appeal-decide", "/desk/appeals/{appeal}", "desk", "/desk/appeals/{appeal_id:int}"),
+    Case("appeal", "/bookings/{code}/appeal", "resident", "/bookings/{code}/appeal"),
+]
+PAGES += [
     Case("closures", SCHOOL_CLOSURES, "staff", "/organisations/{slug}/closures"),
     Case(
         "closures-preview",
@@ -386,6 +408,7 @@ NO_PAGES = {
     "/organisations/{slug}.ics",
     "/bookings/{code}.ics",
     "/me/data/download",
+    "/gate/enter/{token}",
     "/e/{path:path}",
     "/live",
     "/ready",

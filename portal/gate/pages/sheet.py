@@ -20,7 +20,7 @@ from portal.web.render import page
 Row = tuple[Listed, str]
 
 EXPECTED = (State.CONFIRMED, State.ATTENDED)
-ROWS = 24  # on a page, with room to write below
+ROWS = 20  # on a page, with room to write below
 EMPTY = 3  # lines for those who come without a booking
 
 
