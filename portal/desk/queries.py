@@ -12,7 +12,7 @@ from portal.facilities.queries import all_facts
 from portal.facilities.rules import Facts
 from portal.people.queries.register import Listed, listed
 
-DAYS_SHOWN = 8
+DAYS_SHOWN = 7  # in one row, and a second row after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,13 @@ class DayToBook:
         return free_choices(self.groups)
 
 
-async def days_to_book(facts: Facts, person_id: int) -> list[DayToBook]:
-    """From today on, as the person could book them."""
+async def days_to_book(facts: Facts, person_id: int, wanted: date | None) -> list[DayToBook]:
+    """From today on, or from a week later when that holds the day that is wanted, as the person
+    could book them."""
     today = clock.today(facts.zone)
-    days = [today + timedelta(days=ahead) for ahead in range(DAYS_SHOWN)]
+    later = wanted is not None and DAYS_SHOWN <= (wanted - today).days < 2 * DAYS_SHOWN
+    first = DAYS_SHOWN if later else 0
+    days = [today + timedelta(days=first + ahead) for ahead in range(DAYS_SHOWN)]
     return [
         DayToBook(day.hours.day, choices_of(day)) for day in await days_of(facts, days, person_id)
     ]

@@ -189,3 +189,13 @@ async def test_a_wrong_household_is_nobody():
     code = await make_booking(hall, NINE, person=her)
     with pytest.raises(Refused):
         await cancel_booking(staff, code, key=new_key(), helping=wrong)
+
+
+async def test_the_second_week_is_a_tap_away(client: httpx.AsyncClient):
+    await make_facility()
+    her = await make_person("何秀英")
+    await at_the_desk(client)
+    first = (await client.get(f"/desk/people/{her.id}")).text
+    assert "day-2026-12-03" not in first
+    (later,) = re.findall(r'href="([^"]+day=2026-12-03)"', first)
+    assert "day-2026-12-03" in (await client.get(later.replace("&amp;", "&"))).text

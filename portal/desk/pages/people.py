@@ -1,6 +1,7 @@
 """One field finds a neighbour or puts one on record; their page books for them."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -91,8 +92,8 @@ async def show(request: Request) -> Response:
     if facts is None:
         raise not_found()
     await note_reading(visitor(request).id, person.id, READ)
-    days = await days_to_book(facts, person.id)
     wanted = asked.day("day")
+    days = await days_to_book(facts, person.id, wanted)
     shown = next((each for each in days if each.day == wanted), None)
     if shown is None:
         shown = next((each for each in days if each.free), days[0])
@@ -121,6 +122,8 @@ async def show(request: Request) -> Response:
             }
             for each in days
         ],
+        "sooner": clock.today(facts.zone) if days[0].day > clock.today(facts.zone) else None,
+        "later": days[-1].day + timedelta(days=1),
         "zone": facts.zone,
     }
     return page(request, "desk/person.html", context, private=True)
