@@ -29,6 +29,7 @@ class Street:
     agreement: int
     device: int
     appeal: int
+    asked: str
 
     async def cookie(self, name: str) -> str:
         """The Cookie header of a device on which `name` is signed in; "" for the guest. The guard
@@ -55,6 +56,8 @@ class Street:
             code = CLOSING
         if "/weather/" in path:
             code = STORM
+        if "/approvals/" in path:
+            code = self.asked
         for hole, filling in {
             "{slug}": slug,
             "{facility}": self.hall.slug,
@@ -118,6 +121,7 @@ async def make_street() -> Street:
         reason_en="Rain",
         set_at=0,
     )
+    asked = await make_booking(hall, "2026-11-28 11:00", state="requested")
     agreement = await insert(
         "helper",
         person_id=alice.id,
@@ -142,7 +146,7 @@ async def make_street() -> Street:
     )
     token = await make_feed(alice.id, "zh", instead_of=None)
     assert token is not None
-    return Street(hall, "longling", cast, code, hold, token, agreement, devices[1], appeal)
+    return Street(hall, "longling", cast, code, hold, token, agreement, devices[1], appeal, asked)
 
 
 def named(route: Route, method: str) -> str:

@@ -17,7 +17,12 @@ on_sqlite = only("sqlite")
 
 CAST = ("guest", "guard", "charlie", "desmond", "sally", "bob", "alice")
 ROLES = {"sally": {Role.SCHOOL_MANAGER}, "desmond": {Role.DESK}}
-HERS = ("{code}", "{session_id:int}", "{helped_id:int}", "{helper_id:int}")  # names of what is Alice's
+HERS = (
+    "{code}",
+    "{session_id:int}",
+    "{helped_id:int}",
+    "{helper_id:int}",
+)  # names of what is Alice's
 HERS_ALONE = ("{session_id:int}",)  # and not of her household
 NOT_HIS_ERROR = "/bookings/{code}/extension"  # Bob is told that nothing is kept for him
 
