@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 from portal import database
 from portal.bookings.actions.displacing import ClosureWish, close_over
@@ -43,10 +44,10 @@ async def close_school(
     )
 
 
-async def booked(facts: Facts, starts: str = NINE, **more: object) -> tuple[Visitor, str]:
+async def booked(facts: Facts, starts: str = NINE, **more: Any) -> tuple[Visitor, str]:
     """Somebody who has a booking there, and its code."""
-    person: Made = await make_person(**{"name": "Alice", **more.pop("person", {})})  # type: ignore[dict-item, arg-type]  keywords are passed on
-    code = await make_booking(facts, starts, person=person, **more)  # type: ignore[arg-type]  keywords are passed on
+    person: Made = await make_person(**{"name": "Alice", **more.pop("person", {})})
+    code = await make_booking(facts, starts, person=person, **more)
     return visitor_of(person), code
 
 
