@@ -42,7 +42,7 @@ async def test_today_shows_who_comes_in_the_next_hours(school, sally, at):
     assert "15:00–16:00" not in text
     assert "今天晚些时候还有 3 人" in text
     assert "0 / 10" in text
-    assert 'href="/organisations/longling/closures#now"' in text
+    assert 'href="/organisations/longling/closures?when=now"' in text
 
 
 async def test_the_list_on_paper_has_the_digits_and_no_telephone(school, sally, at):
