@@ -8,7 +8,7 @@ from typing import Any
 from portal.facilities.rules import TermsFacts
 from portal.language import clock_words, say
 from portal.problems import Problem
-from portal.terms.rules import BOUNDS
+from portal.terms.rules import NUMBERS
 from portal.web.form import Form
 
 HOUR = 60
@@ -24,12 +24,20 @@ class TermsForm:
     problems: list[Problem]
 
 
-NAMES = (*(bound.name for bound in BOUNDS), "raster_minutes", "release", "holds_from", "approval")
+NAMES = (
+    *(bound.name for bound in NUMBERS),
+    "raster_minutes",
+    "release",
+    "holds_from",
+    "approval",
+    "check_in",
+)
 
 
 def shown(terms: TermsFacts, holds_from: date) -> TermsForm:
     """The form as it is first seen: what holds, from another day on."""
-    typed = {bound.name: str(getattr(terms, bound.name)) for bound in BOUNDS}
+    typed = {bound.name: str(getattr(terms, bound.name)) for bound in NUMBERS}
+    typed["check_in"] = terms.check_in
     typed["raster_minutes"] = str(terms.raster_minutes)
     typed["release"] = clock_words(terms.release_minute)
     typed["holds_from"] = holds_from.isoformat()
@@ -42,7 +50,7 @@ def read(sent: Form, present: TermsFacts) -> TermsForm:
     typed = {name: sent.text(name) for name in NAMES}
     problems = []
     numbers: dict[str, Any] = {}
-    for name in (*(bound.name for bound in BOUNDS), "raster_minutes"):
+    for name in (*(bound.name for bound in NUMBERS), "raster_minutes"):
         number = sent.number(name)
         if number is None:
             problems.append(Problem("number", say("Please type a whole number."), field=name))
@@ -59,6 +67,7 @@ def read(sent: Form, present: TermsFacts) -> TermsForm:
     if problems or release is None or day is None:
         return TermsForm(typed, None, problems)
     numbers |= {"release_minute": release, "approval": sent.ticked("approval")}
+    numbers["check_in"] = typed["check_in"]
     terms = replace(present, **numbers, holds_from=day)
     return TermsForm(typed, terms, [])
 

@@ -22,7 +22,9 @@ from portal.terms.actions import change_terms
 from portal.terms.forms import TermsForm
 from portal.terms.queries import broken
 from portal.terms.rules import (
+    AT_THE_GATE,
     BOUNDS,
+    CHECK_INS,
     RASTERS,
     changed_lines,
     lines_of,
@@ -137,6 +139,8 @@ def _form(
         "facts": facts,
         "typed": sent.typed,
         "bounds": BOUNDS,
+        "at_the_gate": AT_THE_GATE,
+        "check_ins": CHECK_INS,
         "rasters": [(n, say("%(n)s minutes", n=n)) for n in RASTERS if n % facts.tick_minutes == 0],
         "problems": problems or [],
         "first": clock.today(facts.zone) + timedelta(days=1),

@@ -38,6 +38,19 @@ BOUNDS = (
     Bound("cap_day", say("Most bookings of a person in a day"), 1, 50),
     Bound("cap_week", say("Most bookings of a person in a week"), 1, 100),
 )
+AT_THE_GATE = (
+    Bound("check_in_before", say("Let in from how many minutes before the start"), 0, 120),
+    Bound("check_in_after", say("Waited for how many minutes after the start"), 0, 240),
+    Bound("strikes_allowed", say("Booking pauses after how many missed bookings"), 1, 20),
+    Bound("strike_days", say("Missed bookings count for how many days"), 1, 366),
+    Bound("pause_days", say("The pause lasts how many days"), 0, 90),
+)
+NUMBERS = (*BOUNDS, *AT_THE_GATE)
+CHECK_INS = (
+    ("none", say("No list is kept; nobody is counted as missing")),
+    ("in", say("Who comes is ticked")),
+    ("in_out", say("Who comes and who leaves is ticked")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ def problems_with_terms(terms: TermsFacts, facts: Facts, today: date) -> Iterato
             say("New rules begin tomorrow at the earliest, so that nobody is surprised."),
             field="holds_from",
         )
-    for bound in BOUNDS:
+    for bound in NUMBERS:
         if not bound.low <= getattr(terms, bound.name) <= bound.high:
             yield Problem(
                 "out_of_bounds",
@@ -82,6 +95,8 @@ def problems_with_terms(terms: TermsFacts, facts: Facts, today: date) -> Iterato
     for name in ("slot_minutes", "longest_minutes", "buffer_minutes"):
         if getattr(terms, name) % QUARTER:
             yield Problem("quarter", say("Only whole quarters of an hour: 15, 30, 45…"), field=name)
+    if terms.check_in not in dict(CHECK_INS):
+        yield Problem("check_in", say("Please choose what the gate does."), field="check_in")
     if terms.longest_minutes < terms.slot_minutes:
         yield Problem(
             "longest",

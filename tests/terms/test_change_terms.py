@@ -31,6 +31,12 @@ FIELDS = {
     "guardian_age": "14",
     "cap_day": "1",
     "cap_week": "3",
+    "check_in": "none",
+    "check_in_before": "15",
+    "check_in_after": "15",
+    "strikes_allowed": "3",
+    "strike_days": "30",
+    "pause_days": "7",
 }
 
 
@@ -76,6 +82,14 @@ async def test_a_change_is_shown_then_holds_from_its_day_and_is_told_in_public(s
     assert "6 people" in told.text
 
 
+async def test_the_gate_is_told_to_tick_and_the_rules_say_what_that_means(sally):
+    assert (await sally.save(check_in="in", strikes_allowed="2")).status_code == 303
+    terms = (await facts_of(sally.hall.slug)).terms[-1]
+    assert (terms.check_in, terms.strikes_allowed) == ("in", 2)
+    told = await sally.client.get("/en/rules")
+    assert "2 missed bookings within 30 days pause booking for 7 days." in told.text
+
+
 async def test_sent_twice_it_is_one_change(sally):
     for _ in range(2):
         assert (await sally.save(cap_week="2")).status_code == 303
@@ -115,6 +129,8 @@ async def test_a_booking_that_would_not_fit_refuses_it_and_is_listed(sally):
         ({"slot_minutes": "50"}, "15 分钟的倍数"),
         ({"longest_minutes": "30"}, "不能短于"),
         ({"release": "25:00"}, "例如 08:00"),
+        ({"check_in": "maybe"}, "请选择门口"),
+        ({"pause_days": "91"}, "0 到 90"),
         ({}, "没有改动"),
     ],
 )
@@ -124,7 +140,7 @@ async def test_what_cannot_be_is_said_beside_the_field_and_kept(sally, changes, 
         assert answer.status_code == 422
         assert words in answer.text
         for value in changes.values():
-            assert f'"{value}"' in answer.text or value == "45"
+            assert f'"{value}"' in answer.text or value in ("45", "maybe")
     assert await database.value("SELECT count(*) FROM terms") == 1
 
 
