@@ -39,9 +39,7 @@ async def test_the_gate_sheet_is_one_page(lang: str, town: Town, open_page: Any,
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-async def test_the_slip_is_one_page_of_a6(
-    lang: str, town: Town, people: People, browser: Browser
-):
+async def test_the_slip_is_one_page_of_a6(lang: str, town: Town, people: People, browser: Browser):
     context = await browser.new_context(storage_state=people.state("desk", "standard"))
     page = await context.new_page()
     await page.goto(town.at(f"/desk/slips/{people.theirs['code']}", lang))
