@@ -261,8 +261,6 @@ PAGES = [
     Case("approvals", f"{SCHOOL}/approvals", "staff", "/organisations/{slug}/approvals"),
     Case("terms", f"{SCHOOL}/terms", "staff", "/organisations/{slug}/terms"),
     Case("terms-edit", TERMS, "staff", "/organisations/{slug}/terms/{facility}"),
-]
-PAGES += [
     Case("desk", "/desk", "desk", "/desk"),
     Case("desk-person", "/desk/people/{elder}", "desk", "/desk/people/{person_id:int}"),
     Case(
@@ -287,14 +285,11 @@ PAGES += [
         "resident",
         "/me/helpers/{helped_id:int}/bookings",
     ),
-    Case("confirm-for", NEW + "&for={helped}", "resident"),
+    Case("desk-use", "/desk/use", "desk", "/desk/use"),
     Case("holidays", "/desk/calendar?year=2026", "desk", "/desk/calendar"),
     Case("slip", "/desk/slips/{code}", "desk", "/desk/slips/{code}"),
-]
-PAGES += [
     Case("gate", "/gate", "guard", "/gate"),
     Case("show-this", "/gate/in/{code}/123456", "resident", "/gate/in/{code}/{digits}"),
-    Case("not-here", "/gate/in/{code}/123456", "guard", status=422),
     Case("gate-links", f"{SCHOOL}/gate", "staff", "/organisations/{slug}/gate"),
     Case(
         "gate-list",
@@ -307,8 +302,6 @@ PAGES += [
     Case("appeals", "/desk/appeals", "desk", "/desk/appeals"),
     Case("appeal-decide", "/desk/appeals/{appeal}", "desk", "/desk/appeals/{appeal_id:int}"),
     Case("appeal", "/bookings/{code}/appeal", "resident", "/bookings/{code}/appeal"),
-]
-PAGES += [
     Case("closures", SCHOOL_CLOSURES, "staff", "/organisations/{slug}/closures"),
     Case(
         "closures-preview",
@@ -328,6 +321,8 @@ PAGES += [
 ]
 # The same routes in other states, and what goes wrong.
 STATES = [
+    Case("confirm-for", NEW + "&for={helped}", "resident"),
+    Case("not-here", "/gate/in/{code}/123456", "guard", status=422),
     Case("booking-displaced", "/bookings/{displaced}", "moved out"),
     Case("mine-displaced", "/me", "moved out"),
     Case("closures-at-once", f"{SCHOOL_CLOSURES}?when=now", "staff"),
