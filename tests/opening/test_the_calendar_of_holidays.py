@@ -33,7 +33,7 @@ async def test_a_saturday_becomes_a_make_up_workday_everywhere_and_says_why(clie
     saved = await desk.post(CALENDAR, fields_of(shown.text, CALENDAR) | MAKE_UP)
     assert saved.status_code == 303
     listed = words((await desk.get(f"{CALENDAR}?year=2026")).text)
-    assert "Sat 28 Nov Make-up workday: New Year make-up day 国办发明电〔2026〕9号" in listed
+    assert "Sat 28 Nov Make-up workday · New Year make-up day 国办发明电〔2026〕9号" in listed
 
     sally = await visit(client, school.sally)
     assert WHY in words((await sally.get(f"/en{school.hours}")).text)
@@ -61,7 +61,7 @@ async def test_the_year_is_filled_in_by_one_button_and_confirmed_by_people(clien
     sent = {"calendar": "CN", "year": "2026"}
     assert (await desk.post(f"{CALENDAR}/seed", sent)).status_code == 303
     after = words((await desk.get(f"{CALENDAR}?year=2026")).text)
-    assert "Thu 1 Oct Public holiday:" in after
+    assert "Thu 1 Oct Public holiday ·" in after
     assert "Confirmed as announced" in after
     assert (await desk.post(f"{CALENDAR}/seed", sent | {"year": "2027"})).status_code == 303
     assert "2027 is not announced yet" in words((await desk.get(f"{CALENDAR}?year=2027")).text)
