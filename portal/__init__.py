@@ -6,6 +6,12 @@ From the top of the house to its foundation; imports go down only (`pyproject.to
     demo                  a believable neighbourhood to try it on
     about                 help, privacy, accessibility
     privacy               what is kept of a person: shown, handed over, erased, forgotten
+    desk                  finds a neighbour, books for them, prints the slip
+    closures              closing over bookings: who is hit, how far it is, the weather
+    terms                 the rules of booking a facility, changed from a day on
+    approvals             requests that a school answers one by one
+    opening               how a school keeps its hours, and the desk its calendar
+    gate                  who comes today: ticked, counted, missed; appeals
     finding               home and search: what, when, where
     calendars             a facility's page and week; iCalendar feeds
     bookings              slots, holds, bookings: taken, moved, cancelled

@@ -9,14 +9,20 @@ from starlette.types import ASGIApp
 
 from portal import database, operation
 from portal.about import pages as about
+from portal.approvals import pages as approvals
 from portal.bookings import pages as bookings
 from portal.calendars import pages as calendars
+from portal.closures import pages as closures
+from portal.desk import pages as desk
 from portal.facilities import pages as facilities
 from portal.finding import pages as finding
+from portal.gate import pages as gate
+from portal.opening import pages as opening
 from portal.people import pages as people
 from portal.people.sessions import PersonLoader
 from portal.privacy import pages as privacy
 from portal.settings import Settings
+from portal.terms import pages as terms
 from portal.web import errors, render
 from portal.web.frame import framed
 from portal.work import work_until
@@ -25,9 +31,15 @@ from portal.work import work_until
 routes = [
     *calendars.routes,
     *bookings.routes,
+    *gate.routes,
     *finding.routes,
+    *terms.routes,
+    *approvals.routes,
+    *closures.routes,
+    *opening.routes,
     *facilities.routes,
     *people.routes,
+    *desk.routes,
     *privacy.routes,
     *about.routes,
     *operation.routes,

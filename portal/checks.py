@@ -18,13 +18,17 @@ class Check(NamedTuple):
 
 
 async def claims_without_a_booking_that_takes_places() -> list[str]:
-    """Places kept taken by a booking that is cancelled or over."""
+    """Places kept taken by a booking that is cancelled or over. For a displaced one alternatives
+    are kept for a while: its places expire."""
     states = ",".join(f"'{state}'" for state in TAKES_PLACES)
     return [
         f"Booking {code} is {state} and still takes {count} places."
         for code, state, count in await database.rows(
             "SELECT b.code, b.state, count(*) FROM claim c JOIN booking b ON b.id = c.booking_id"
-            f" WHERE b.state NOT IN ({states}) GROUP BY b.code, b.state LIMIT {LISTED}"
+            f" WHERE b.state NOT IN ({states})"
+            " AND NOT (b.state = 'displaced' AND c.expires_at < ?)"
+            f" GROUP BY b.code, b.state LIMIT {LISTED}",
+            clock.NEVER_US,
         )
     ]
 
@@ -50,6 +54,36 @@ async def claims_that_expire_under_a_booking() -> list[str]:
             "SELECT DISTINCT b.code FROM claim c JOIN booking b ON b.id = c.booking_id"
             f" WHERE b.state = 'confirmed' AND c.expires_at < ? LIMIT {LISTED}",
             clock.NEVER_US,
+        )
+    ]
+
+
+async def displaced_bookings_without_an_end() -> list[str]:
+    """Displaced bookings that nobody sees to, and displacements of bookings that are not."""
+    return [
+        f"Booking {code} is {state}, but what displaced it is {fate or 'not known'}."
+        for code, state, fate in await database.rows(
+            "SELECT b.code, b.state, d.state FROM booking b LEFT JOIN displacement d"
+            " ON d.booking_id = b.id AND d.state NOT IN ('accepted', 'restored', 'cancelled')"
+            " WHERE (b.state = 'displaced' AND d.id IS NULL)"
+            f" OR (b.state <> 'displaced' AND d.id IS NOT NULL) LIMIT {LISTED}"
+        )
+    ]
+
+
+async def offers_without_their_places() -> list[str]:
+    """Alternatives that stand in an offer although nobody keeps them, or that are kept for no
+    offer."""
+    return [
+        f"Booking {code}: the places kept for it are not those it was offered."
+        for (code,) in await database.rows(
+            "SELECT b.code FROM displacement d JOIN booking b ON b.id = d.booking_id"
+            " WHERE (d.state = 'offered') <> EXISTS"
+            " (SELECT 1 FROM claim c WHERE c.booking_id = b.id)"
+            " AND b.state = 'displaced'"
+            " AND d.state NOT IN ('accepted', 'restored', 'cancelled')"
+            f" AND (d.offered_until IS NULL OR d.offered_until > ?) LIMIT {LISTED}",
+            clock.to_us(clock.now()),
         )
     ]
 
@@ -91,6 +125,8 @@ CHECKS = (
     Check("every place taken belongs to a booking", claims_without_a_booking_that_takes_places),
     Check("every coming booking holds its places", bookings_without_claims),
     Check("no confirmed booking's places expire", claims_that_expire_under_a_booking),
+    Check("every displaced booking is seen to", displaced_bookings_without_an_end),
+    Check("what is offered is kept", offers_without_their_places),
     Check("every state is the end of its history", states_without_their_history),
     Check("the database syncs and checks", settings_of_the_database),
     Check("the clock is right", the_clock),

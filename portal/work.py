@@ -9,7 +9,14 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from portal.bookings.jobs import lapse_expired_holds, sweep_past_claims
+from portal.bookings.jobs import (
+    lapse_expired_holds,
+    lapse_unanswered_offers,
+    lapse_unanswered_requests,
+    mark_the_missed,
+    offer_to_the_displaced,
+    sweep_past_claims,
+)
 from portal.messages.jobs import forget_old_messages, send_waiting_messages
 from portal.people.jobs import forget_old_codes_and_sessions
 from portal.privacy.jobs import keep_retention
@@ -27,7 +34,11 @@ class Job(NamedTuple):
 
 TIMETABLE = (
     Job(send_waiting_messages, 2),
+    Job(offer_to_the_displaced, 2),
     Job(lapse_expired_holds, 60),
+    Job(lapse_unanswered_offers, 60),
+    Job(lapse_unanswered_requests, 60),
+    Job(mark_the_missed, 60),
     Job(forget_old_submissions, 3600),
     Job(forget_old_messages, 3600),
     Job(forget_old_codes_and_sessions, 300),

@@ -343,13 +343,13 @@ async def make_booking(
 ) -> str:
     """A booking with its claims from a wall time such as "2026-11-28 09:00"; its code.
 
-    Without `person` a resident is made for it. A hold lasts five minutes.
+    Without `person` a resident is made for it. A hold or a request lasts five minutes.
     """
     person = person or await make_person("Charlie")
     unit = unit or facts.units[0]
     span = slot(facts, starts, minutes)
     now = clock.now()
-    held_until = clock.to_us(now + timedelta(minutes=5)) if state == "held" else None
+    held_until = clock.to_us(now + timedelta(minutes=5)) if state in ("held", "requested") else None
     number = next(_numbers)
     code = f"T{number:07d}"
     async with database.transaction():

@@ -21,6 +21,7 @@ STATUS: dict[State, Status] = {
     State.CONFIRMED: "CONFIRMED",
     State.ATTENDED: "CONFIRMED",
     State.MISSED: "CONFIRMED",
+    State.EXCUSED: "CONFIRMED",
     State.CANCELLED: "CANCELLED",
     State.DISPLACED: "CANCELLED",
     State.DENIED: "CANCELLED",

@@ -35,6 +35,7 @@ class Booking(Model):
     late = fields.BooleanField(default=False)
     channel = fields.CharField(max_length=10, default="web")
     helper_id = fields.BigIntField(null=True)
+    consent = fields.CharField(max_length=10, default="")
     sequence = fields.BigIntField(default=0)
     created_at = InstantField()
     changed_at = InstantField()

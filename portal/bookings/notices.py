@@ -92,13 +92,140 @@ async def cancelled(reach: Reach, booking: Reserved, *, entry: bytes) -> None:
     )
 
 
+async def missed(
+    reach: Reach,
+    booking: Reserved,
+    *,
+    count: int,
+    allowed: int,
+    expires: datetime,
+    paused_until: datetime | None,
+    entry: bytes,
+) -> None:
+    """Nobody came. Instants on the facility's wall clock."""
+    place, when, link = booking.facts.name, booking.local_starts, _link(booking.code)
+    told = (
+        say(
+            "Nobody was ticked at the gate for %(place)s, %(when)s, so it counts as a no-show until"
+            " %(day)s. It is number %(count)s of %(allowed)s: booking is paused for you until"
+            " %(until)s.\n\nYou came, or there was a reason? Tell the desk: %(link)s/appeal",
+            place=place,
+            when=when,
+            day=expires.date(),
+            count=count,
+            allowed=allowed,
+            until=paused_until,
+            link=link,
+        )
+        if paused_until
+        else say(
+            "Nobody was ticked at the gate for %(place)s, %(when)s, so it counts as a no-show until"
+            " %(day)s. You have %(count)s; %(allowed)s of them pause booking.\n\n"
+            "You came, or there was a reason? Tell the desk: %(link)s/appeal",
+            place=place,
+            when=when,
+            day=expires.date(),
+            count=count,
+            allowed=allowed,
+            link=link,
+        )
+    )
+    subject = say("Missed: %(place)s, %(when)s", place=place, when=when)
+    await tell_for_sure(reach, "missed", subject, told, booking.facts, entry)
+
+
+async def came_after_all(reach: Reach, booking: Reserved, *, entry: bytes) -> None:
+    """The list on paper says that they came."""
+    await tell_for_sure(
+        reach,
+        "came",
+        say(
+            "You came: %(place)s, %(when)s",
+            place=booking.facts.name,
+            when=booking.local_starts,
+        ),
+        say(
+            "The paper list at the gate says that you came, so %(place)s, %(when)s does not count"
+            " as a no-show any more.\n\n%(link)s",
+            place=booking.facts.name,
+            when=booking.local_starts,
+            link=_link(booking.code),
+        ),
+        booking.facts,
+        entry,
+    )
+
+
+async def appeal_excused(
+    reach: Reach, booking: Reserved, answer: str, *, resumed: bool, entry: bytes
+) -> None:
+    """A no-show does not count; `resumed`: nor is booking paused for it any more."""
+    told = (
+        say(
+            "%(place)s, %(when)s does not count as a no-show, and you can book again.\n%(answer)s"
+            "\n\n%(link)s",
+            place=booking.facts.name,
+            when=booking.local_starts,
+            answer=answer,
+            link=_link(booking.code),
+        )
+        if resumed
+        else say(
+            "%(place)s, %(when)s does not count as a no-show.\n%(answer)s\n\n%(link)s",
+            place=booking.facts.name,
+            when=booking.local_starts,
+            answer=answer,
+            link=_link(booking.code),
+        )
+    )
+    await tell_for_sure(reach, "appeal", _about_appeal(booking), told, booking.facts, entry)
+
+
+async def appeal_upheld(reach: Reach, booking: Reserved, answer: str) -> None:
+    """A no-show goes on counting, and why."""
+    told = say(
+        "%(place)s, %(when)s goes on counting as a no-show.\n%(answer)s\n\n%(link)s",
+        place=booking.facts.name,
+        when=booking.local_starts,
+        answer=answer,
+        link=_link(booking.code),
+    )
+    await tell_for_sure(reach, "appeal", _about_appeal(booking), told, booking.facts, None)
+
+
+def _about_appeal(booking: Reserved) -> Words:
+    return say(
+        "Your appeal: %(place)s, %(when)s",
+        place=booking.facts.name,
+        when=booking.local_starts,
+    )
+
+
+async def tell_for_sure(
+    reach: Reach, kind: str, subject: Words, text: Words, facts: Facts, entry: bytes | None
+) -> None:
+    """On the portal's own page too: it reaches whoever has no address."""
+    await queue(
+        person_id=reach.person_id,
+        address="",
+        channel=Channel.PAGE,
+        kind=kind,
+        language=reach.language,
+        subject=subject,
+        text=text,
+    )
+    await _tell(reach, kind, subject, text, facts, entry)
+
+
 async def _tell(
-    reach: Reach, kind: str, subject: Words, text: Words, facts: Facts, entry: bytes
+    reach: Reach, kind: str, subject: Words, text: Words, facts: Facts, entry: bytes | None
 ) -> None:
     if not reach.email or not can_send(Channel.EMAIL):
         return
-    name = facts.name.into(reach.language)
-    calendar = calendar_bytes([entry], [facts.zone], name)
+    attachment = None
+    if entry is not None:
+        calendar = calendar_bytes([entry], [facts.zone], facts.name.into(reach.language))
+        attachment = Attachment("booking.ics", calendar)
     await queue(
         person_id=reach.person_id,
         address=reach.email,
@@ -107,7 +234,7 @@ async def _tell(
         language=reach.language,
         subject=subject,
         text=text,
-        attachment=Attachment("booking.ics", calendar),
+        attachment=attachment,
     )
 
 

@@ -18,9 +18,10 @@ async def take(
     *,
     party: int | None,
     expires_us: int = clock.NEVER_US,
+    beside: bool = False,
 ) -> None:
     """Claim `party` places (None: all) of each (space, capacity) in every tick for a booking, whose
-    own claims are replaced.
+    own claims are replaced, or stay with `beside`.
 
     `stand` is how claims stood under the lock. Raises `database.StartAgain` when the places are not
     free after all: somebody wrote without the lock, and the unique key refused one of the two.
@@ -34,7 +35,7 @@ async def take(
                 raise database.StartAgain
             claims += [(space, tick, place, capacity, booking_id, expires_us) for place in places]
     if stand.to_clear:
-        await _clear(booking_id, [space for space, _ in spaces], ticks)
+        await _clear(0 if beside else booking_id, [space for space, _ in spaces], ticks)
     await _insert(claims)
 
 
@@ -75,6 +76,11 @@ async def extend(booking_id: int, expires_us: int) -> None:
 async def free(booking_id: int) -> None:
     """Give back all places of a booking. Only the change of its state calls this."""
     await database.execute("DELETE FROM claim WHERE booking_id = ?", booking_id)
+
+
+async def free_from(booking_id: int, tick: int) -> None:
+    """Give back the places of a booking from a tick on: nobody came for it."""
+    await database.execute("DELETE FROM claim WHERE booking_id = ? AND tick >= ?", booking_id, tick)
 
 
 async def sweep(before_us: int) -> int:

@@ -13,8 +13,8 @@ from portal.demo.diary import Entry
 
 BOOKING = (
     "id, code, person_id, household_id, facility_id, unit_id, on_day, starts_at, ends_at, party,"
-    " children, child_band, state, late, channel, helper_id, sequence, created_at, changed_at,"
-    " event_zh, event_en"
+    " children, child_band, state, late, channel, helper_id, consent, sequence,"
+    " created_at, changed_at, event_zh, event_en"
 )
 EVENT = "booking_id, seq, previous, from_state, to_state, happened_at, actor_id"
 CLAIM = "space_id, tick, place, capacity, booking_id, expires_at"
@@ -85,6 +85,7 @@ def _booking(id_: int, code: str, entry: Entry, *, with_event: bool) -> Row:
         entry.late,
         "desk" if entry.helper else "web",
         entry.helper,
+        "in_person" if entry.helper else "",
         sequence,
         clock.to_us(made),
         clock.to_us(changed),

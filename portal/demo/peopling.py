@@ -20,7 +20,7 @@ CAST_JOINED = timedelta(days=390)
 SALLYS = (SCHOOL, SCHOOL_LIBRARY)
 OTHER_MANAGED = (OPERATOR.slug, RONGYIN, BIXI, LIBRARY)
 APART = 11  # residents from one manager to the next, so that they live in different households
-PERSON = "id, household_id, name, language, phone, created_at, seen_at"
+PERSON = "id, household_id, name, language, phone, created_at, seen_at, elder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ async def cast(today: date) -> dict[str, Person]:
                 member.phone,
                 moved_in,
                 seen,
+                member.key == "elder",
             )
             for member in CAST
         ],
@@ -130,6 +131,7 @@ async def residents(people: Sequence[Resident], today: date) -> list[Person]:
                 each.phone,
                 clock.to_us(at(joined[number], 9 * 60 + number % 600)),
                 clock.to_us(at(today - timedelta(days=each.seen_days_ago + 1), 8 * 60 + number)),
+                False,
             )
             for number, each in enumerate(people)
         ],

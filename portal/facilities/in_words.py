@@ -15,13 +15,16 @@ def lasting(minutes: int) -> Words:
 
 def rules_in_words(terms: TermsFacts) -> list[Words]:
     """What somebody must know before booking, in the order in which it matters."""
+    asked = [say("Each booking is asked for first; the school answers within 48 hours.")]
     return [
+        *(asked if terms.approval else []),
         _length(terms),
         _window(terms),
         _caps(terms),
         _cancelling(terms),
         _party(terms),
         _children(terms),
+        *(_gate(terms) if terms.check_in != "none" else []),
     ]
 
 
@@ -84,3 +87,21 @@ def _children(terms: TermsFacts) -> Words:
         "Children under %(age)s come with a grown-up, who takes a place too.",
         age=terms.guardian_age,
     )
+
+
+def _gate(terms: TermsFacts) -> list[Words]:
+    waited = say(
+        "The gate lets you in from %(before)s before the start; %(after)s after it the place is"
+        " free for others, and the booking counts as missed.",
+        before=lasting(terms.check_in_before),
+        after=lasting(terms.check_in_after),
+    )
+    if not terms.pause_days:
+        return [waited]
+    paused = say(
+        "%(strikes)s missed bookings within %(days)s days pause booking for %(pause)s days.",
+        strikes=terms.strikes_allowed,
+        days=terms.strike_days,
+        pause=terms.pause_days,
+    )
+    return [waited, paused]

@@ -30,6 +30,7 @@ class Organisation(Model):
     longitude = fields.FloatField()
     telephone = fields.TextField(default="")
     calendar = fields.TextField()
+    campus_cap = fields.BigIntField(null=True)
 
     class Meta:
         table = "organisation"
@@ -125,6 +126,10 @@ class Terms(Model):
 
     `window_days` days ahead are bookable, the last of them from `release_minute` of the day.
     `cap_day` and `cap_week` count a person's bookings: a day over all kinds, a week per kind.
+    With `approval` a booking is asked for. `check_in` is "none", "in" or "in_out"; the gate lets a
+    booking in from `check_in_before` minutes before its start to `check_in_after` after it.
+    `strikes_allowed` no-shows within `strike_days` days pause booking for `pause_days` days.
+    `desk_share` percent of the places of peak slots are kept for the desk until the day before.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -145,6 +150,14 @@ class Terms(Model):
     guardian_age = fields.BigIntField()
     cap_day = fields.BigIntField()
     cap_week = fields.BigIntField()
+    approval = fields.BooleanField(default=False)
+    check_in = fields.CharField(max_length=10, default="none")
+    check_in_before = fields.BigIntField(default=15)
+    check_in_after = fields.BigIntField(default=15)
+    strikes_allowed = fields.BigIntField(default=3)
+    strike_days = fields.BigIntField(default=30)
+    pause_days = fields.BigIntField(default=7)
+    desk_share = fields.BigIntField(default=0)
 
     class Meta:
         table = "terms"

@@ -1,8 +1,9 @@
 """Organisations, read: who opens what, and what changed in the rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from portal import clock, database
 from portal.facilities.queries import Version, facts_at
@@ -23,6 +24,8 @@ class Organisation:
     address: Named
     telephone: str
     operator: Named | None
+    operator_id: int | None
+    campus_cap: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +41,38 @@ class Change:
 
 COLUMNS = (
     "o.id, o.slug, o.kind, o.name_zh, o.name_en, o.address_zh, o.address_en, o.telephone,"
-    " p.name_zh, p.name_en FROM organisation o LEFT JOIN organisation p ON p.id = o.operator_id"
+    " p.name_zh, p.name_en, o.operator_id, o.campus_cap"
+    " FROM organisation o LEFT JOIN organisation p ON p.id = o.operator_id"
 )
 
 
 async def organisation_of(slug: str) -> Organisation | None:
     """The organisation at an address."""
     row = await database.row(f"SELECT {COLUMNS} WHERE o.slug = ?", slug)
-    if row is None:
-        return None
+    return _organisation(row) if row else None
+
+
+async def managed_by(
+    organisations: Iterable[int], *, all_of_them: bool = False
+) -> list[Organisation]:
+    """These organisations and those they operate, in order of id; or every one that opens
+    something."""
+    wanted = sorted(organisations)
+    if not wanted and not all_of_them:
+        return []
+    marks = database.marks(len(wanted)) if wanted else "0"
+    where = "EXISTS (SELECT 1 FROM facility f WHERE f.organisation_id = o.id)"
+    if not all_of_them:
+        where += f" AND (o.id IN ({marks}) OR o.operator_id IN ({marks}))"
+    values = () if all_of_them else (*wanted, *wanted)
+    found = await database.rows(f"SELECT {COLUMNS} WHERE {where} ORDER BY o.id", *values)
+    return [_organisation(row) for row in found]
+
+
+def _organisation(row: Any) -> Organisation:
     operator = Named(row[8], row[9]) if row[8] is not None else None
     name, where = Named(row[3], row[4]), Named(row[5], row[6])
-    return Organisation(row[0], row[1], row[2], name, where, row[7], operator)
+    return Organisation(row[0], row[1], row[2], name, where, row[7], operator, row[10], row[11])
 
 
 async def opened_by(organisation_id: int) -> list[Facts]:

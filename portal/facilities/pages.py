@@ -10,14 +10,16 @@ from starlette.routing import Route
 
 from portal import clock
 from portal.facilities.in_words import rules_in_words
-from portal.facilities.organisations import changes, hosts, opened_by, organisation_of
+from portal.facilities.organisations import changes, hosts, managed_by, opened_by, organisation_of
 from portal.facilities.queries import all_facts
 from portal.facilities.rules import KINDS, SURFACES, Facts, TermsFacts
 from portal.language import Words
-from portal.people.access import not_found, open_to_all
+from portal.people.access import granted, not_found, open_to_all, visitor
+from portal.people.rules.visitors import Role
 from portal.settings import settings
 from portal.web import form
 from portal.web.render import page
+from portal.web.staff import DESK, ORGANISATION
 
 AT_ONCE = 60  # facilities whose rules fit on one page; beyond that one chooses an organisation
 
@@ -93,7 +95,22 @@ async def organisation(request: Request) -> Response:
     return page(request, "facilities/organisation.html", context)
 
 
+@granted(*Role)
+async def work(request: Request) -> Response:
+    """Where those begin who open something, or help at the desk."""
+    person = visitor(request)
+    administers = person.has(Role.ADMINISTRATOR)
+    context = {
+        "organisations": await managed_by(person.organisations(), all_of_them=administers),
+        "at_the_desk": administers or person.has(Role.DESK),
+        "school_entries": ORGANISATION,
+        "desk_entries": DESK,
+    }
+    return page(request, "facilities/work.html", context)
+
+
 routes = [
+    Route("/work", work),
     Route("/rules", rules),
     Route("/organisations/{slug}", organisation),
 ]

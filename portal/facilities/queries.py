@@ -119,17 +119,26 @@ async def _read(ids: list[int]) -> dict[int, Facts]:
     for row in await database.rows(
         "SELECT facility_id, holds_from, slot_minutes, raster_minutes, buffer_minutes,"
         " longest_minutes, window_days, release_minute, notice_minutes, cancel_minutes, party_max,"
-        f" guardian_age, cap_day, cap_week FROM terms WHERE facility_id IN ({marks})"
-        " ORDER BY holds_from",
+        " guardian_age, cap_day, cap_week, approval, check_in, check_in_before, check_in_after,"
+        " strikes_allowed, strike_days, pause_days, desk_share"
+        f" FROM terms WHERE facility_id IN ({marks}) ORDER BY holds_from",
         *ids,
     ):
-        terms[row[0]].append(TermsFacts(date.fromisoformat(row[1]), *tuple(row)[2:]))
+        terms[row[0]].append(_terms(row))
     return {
         row["id"]: _facts(
             row, tuple(spaces[row["id"]].values()), units[row["id"]], tuple(terms[row["id"]])
         )
         for row in facilities
     }
+
+
+def _terms(row: Any) -> TermsFacts:
+    columns = dict(row)
+    del columns["facility_id"]
+    columns["holds_from"] = date.fromisoformat(columns["holds_from"])
+    columns["approval"] = bool(columns["approval"])  # SQLite keeps it as a number
+    return TermsFacts(**columns)
 
 
 async def _units(

@@ -94,6 +94,14 @@ class TermsFacts:
     guardian_age: int
     cap_day: int
     cap_week: int
+    approval: bool = False
+    check_in: str = "none"
+    check_in_before: int = 15
+    check_in_after: int = 15
+    strikes_allowed: int = 3
+    strike_days: int = 30
+    pause_days: int = 7
+    desk_share: int = 0
 
     @property
     def lengths(self) -> range:

@@ -8,10 +8,11 @@ from starlette.routing import Route
 
 from portal import clock
 from portal.bookings.queries import bookings_of
+from portal.bookings.rules import Reader
 from portal.facilities.rules import KINDS
 from portal.finding import searching
 from portal.finding.forms import Search, clock_text, read
-from portal.finding.queries import Ground, free_days, ground, own_bookings, walks
+from portal.finding.queries import Ground, free_days, ground, reader_of, walks
 from portal.finding.rules.days import WEEKEND
 from portal.finding.rules.kinds import GROUP_WORDS, GROUPS, kind_words
 from portal.finding.rules.ranking import Found, found, soonest
@@ -43,12 +44,12 @@ async def home(request: Request) -> Response:
     there = await ground()
     days = ANY_TIME.days(today)[:2]  # today and tomorrow
     known = await free_days(there.facilities, there.versions, days, now)
-    own = await own_bookings(person.id if person else None, days)
+    reader = await reader_of(person.id if person else None, days)
     walk = walks(there.facilities, there.landmark(""))
 
     def on(chosen: slice) -> list[Found]:
         return [
-            found(known[facts.id][chosen], walk[facts.id], ANY_TIME, now, own)
+            found(known[facts.id][chosen], walk[facts.id], ANY_TIME, now, reader)
             for facts in there.facilities
         ]
 
@@ -59,7 +60,7 @@ async def home(request: Request) -> Response:
     context = {
         "today": today,
         "next": await bookings_of(person.id, coming=True, most=1) if person else [],
-        "soonest": [alone(offer, language, today, now, own) for offer in nearest],
+        "soonest": [alone(offer, language, today, now, reader) for offer in nearest],
         "kinds": searching.kinds_there(there.facilities),
         "kind_words": kind_words,
         "places": [place(answer, language, now) for answer in places[:MOST_PLACES]],
@@ -78,12 +79,12 @@ async def search(request: Request) -> Response:
     there = await ground()
     asked = read(form.query(request), today, there)
     person = request.state.person
-    answers, own = await _answers(there, asked.wanted, today, now, person.id if person else None)
+    answers, reader = await _answers(there, asked.wanted, today, now, person.id if person else None)
     shown = [a for a in answers if a.offers] if asked.wanted.free else answers
     free = sum(answer.count for answer in answers)
     instead = []
     if not free:
-        instead = await searching.instead_of(there, asked.wanted, today, now, own)
+        instead = await searching.instead_of(there, asked.wanted, today, now, reader)
     first = (asked.page - 1) * A_PAGE
     language = language_of(request)
     part = shown[first : first + A_PAGE]
@@ -93,8 +94,8 @@ async def search(request: Request) -> Response:
         "search": asked,
         "heading": heading,
         "say": heading,
-        "rows": rows(part, asked.wanted, language, today, now, own),
-        "instead": [alone(offer, language, today, now, own) for offer in instead],
+        "rows": rows(part, asked.wanted, language, today, now, reader),
+        "instead": [alone(offer, language, today, now, reader) for offer in instead],
         "nothing": searching.why_nothing(asked.wanted, len(answers)) if not free else None,
         "further": len(shown) - first - len(part),
         "earlier": asked.page > 1,
@@ -109,7 +110,7 @@ async def search(request: Request) -> Response:
 
 async def _answers(
     there: Ground, wanted: Wanted, today: date, now: datetime, person_id: int | None
-) -> tuple[list[Found], list[searching.Own]]:
+) -> tuple[list[Found], Reader]:
     return await searching.answers(there, wanted, wanted.days(today), now, person_id)
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal import clock, database
-from portal.bookings.queries import own_in_weeks
-from portal.bookings.rules import Own, day_ticks
+from portal.bookings.queries import reader_in_weeks
+from portal.bookings.rules import Reader, day_ticks
 from portal.claims.queries import taken_rows
 from portal.facilities.queries import Version, all_versions, facts_at
 from portal.facilities.rules import Facts, walk_minutes
@@ -142,6 +142,6 @@ async def _read(
     return read
 
 
-async def own_bookings(person_id: int | None, days: Sequence[date]) -> list[Own]:
-    """The reader's bookings in the weeks of `days`."""
-    return await own_in_weeks(person_id, days) if person_id is not None else []
+async def reader_of(person_id: int | None, days: Sequence[date]) -> Reader:
+    """Who looks, and what they have in the weeks of `days`."""
+    return await reader_in_weeks(person_id, days)

@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from portal.bookings.rules import Own
+from portal.bookings.rules import Reader
 from portal.facilities.rules import KINDS, Facts
-from portal.finding.queries import Ground, free_days, own_bookings, walks
+from portal.finding.queries import Ground, free_days, reader_of, walks
 from portal.finding.rules.kinds import kind_words, kinds_of
 from portal.finding.rules.ranking import NOWHERE, Found, Offer, found, in_order, instead
 from portal.finding.rules.wanted import Wanted
 from portal.finding.rules.words import folded
 from portal.language import Words, say
 
-__all__ = ["Own", "answers", "by_today", "instead_of", "kinds_there", "why_nothing"]
+__all__ = ["answers", "by_today", "instead_of", "kinds_there", "why_nothing"]
 
 EVERY = 1000  # offers of one place
 AHEAD = 7  # days looked at for something else
@@ -22,17 +22,17 @@ AHEAD = 7  # days looked at for something else
 
 async def answers(
     there: Ground, wanted: Wanted, days: Sequence[date], now: datetime, person_id: int | None
-) -> tuple[list[Found], list[Own]]:
+) -> tuple[list[Found], Reader]:
     """Every place of the wanted kind, name and distance, the best first; the reader's bookings."""
     walk = walks(there.facilities, there.landmark(wanted.near))
     among = matching(there, wanted, walk)
     known = await free_days(among, there.versions, days, now)
-    own = await own_bookings(person_id, days)
-    return in_order(found(known[f.id], walk[f.id], wanted, now, own) for f in among), own
+    reader = await reader_of(person_id, days)
+    return in_order(found(known[f.id], walk[f.id], wanted, now, reader) for f in among), reader
 
 
 async def instead_of(
-    there: Ground, wanted: Wanted, today: date, now: datetime, own: Sequence[Own]
+    there: Ground, wanted: Wanted, today: date, now: datetime, reader: Reader
 ) -> list[Offer]:
     """What comes nearest: other times, other places of the kind, the days around."""
     walk = walks(there.facilities, there.landmark(wanted.near))
@@ -44,7 +44,7 @@ async def instead_of(
     days = [first + timedelta(days=n) for n in range(AHEAD)]
     known = await free_days(among, there.versions, days, now)
     any_time = Wanted()
-    offers = [found(known[f.id], walk[f.id], any_time, now, own, most=EVERY) for f in among]
+    offers = [found(known[f.id], walk[f.id], any_time, now, reader, most=EVERY) for f in among]
     return instead(offers, wanted, asked, matched)
 
 

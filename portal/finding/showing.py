@@ -1,12 +1,12 @@
 """Answers as pages show them: every line and button as finished values."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from markupsafe import Markup
 
-from portal.bookings.rules import Own
+from portal.bookings.rules import NOBODY, Reader
 from portal.bookings.rules.instants import instant_text
 from portal.facilities.rules import KINDS, Facts
 from portal.finding.rules.ranking import Found, Offer
@@ -77,11 +77,11 @@ def near_day(day: date, today: date) -> Words:
 
 
 def button(
-    offer: Offer, language: str, today: date, now: datetime, own: Sequence[Own] = ()
+    offer: Offer, language: str, today: date, now: datetime, reader: Reader = NOBODY
 ) -> Button:
     """A time to be had, as the rules of booking show it now."""
     facts, chance = offer.facts, offer.chance
-    slot = offer.free_day.slot(chance, now, own)
+    slot = offer.free_day.slot(chance, now, reader)
     at = f"{_clock(chance.starts)}–{_clock(chance.ends)}"
     word = MARKS[slot.state].word
     if slot.state == "few":
@@ -105,13 +105,13 @@ def button(
 
 
 def alone(
-    offer: Offer, language: str, today: date, now: datetime, own: Sequence[Own] = ()
+    offer: Offer, language: str, today: date, now: datetime, reader: Reader = NOBODY
 ) -> Markup:
     """A time that stands by itself, with its place and the way there; drawn once for its day."""
     drawn = offer.free_day.drawn
     key = (offer.chance.starts, language, today, offer.walk)
     if key not in drawn:
-        shown = button(offer, language, today, now, own)
+        shown = button(offer, language, today, now, reader)
         drawn[key] = macro(language, "finding/_parts.html", "alone")(shown)
     return Markup(drawn[key])  # noqa: S704  a macro of ours wrote it and escaped what it shows
 
@@ -133,31 +133,31 @@ def rows(
     language: str,
     today: date,
     now: datetime,
-    own: Sequence[Own] = (),
+    reader: Reader = NOBODY,
 ) -> list[Markup]:
     """The results on one page."""
-    return [_row(answer, wanted, language, today, now, own) for answer in answers]
+    return [_row(answer, wanted, language, today, now, reader) for answer in answers]
 
 
 def _row(
-    answer: Found, wanted: Wanted, language: str, today: date, now: datetime, own: Sequence[Own]
+    answer: Found, wanted: Wanted, language: str, today: date, now: datetime, reader: Reader
 ) -> Markup:
     """A row with times, drawn once for as long as its days stay as they are; why not, each time."""
     draw = macro(language, "finding/_parts.html", "row")
     if not answer.count:
-        return Markup(draw(_row_shown(answer, wanted, language, today, now, own)))  # noqa: S704  ours
+        return Markup(draw(_row_shown(answer, wanted, language, today, now, reader)))  # noqa: S704  ours
     drawn = answer.offers[0].free_day.drawn
     times = tuple((offer.free_day, offer.chance.starts) for offer in answer.offers)
     key = (language, today, answer.walk, answer.count, len(answer.days), times)
     if key not in drawn:
         if len(drawn) >= MOST_DRAWN:
             drawn.clear()
-        drawn[key] = draw(_row_shown(answer, wanted, language, today, now, own))
+        drawn[key] = draw(_row_shown(answer, wanted, language, today, now, reader))
     return Markup(drawn[key])  # noqa: S704  a macro of ours wrote it and escaped what it shows
 
 
 def _row_shown(
-    answer: Found, wanted: Wanted, language: str, today: date, now: datetime, own: Sequence[Own]
+    answer: Found, wanted: Wanted, language: str, today: date, now: datetime, reader: Reader
 ) -> Row:
     facts, count = answer.facts, answer.count
     first = answer.offers[0].day if answer.offers else answer.days[0].hours.day
@@ -168,12 +168,12 @@ def _row_shown(
         walk=on_foot(answer.walk),
         count=say_n("%(n)s time free", "%(n)s times free", count) if count else None,
         buttons=tuple(
-            button(offer, language, today, now, own) for offer in answer.offers[:BUTTONS]
+            button(offer, language, today, now, reader) for offer in answer.offers[:BUTTONS]
         ),
         with_day=len(answer.days) > 1,
         more=say_n("%(n)s more", "%(n)s more", rest) if rest > 0 else None,
         href=address(language, f"/facilities/{facts.slug}", day=first.isoformat()),
-        why=None if count else why_nothing(answer, wanted, now, own),
+        why=None if count else why_nothing(answer, wanted, now, reader),
     )
 
 

@@ -89,6 +89,7 @@ class Closure(Model):
     """Hours taken back, by the organisation or for the weather, with a reason for the public."""
 
     id = fields.BigIntField(primary_key=True)
+    closing_id = fields.BigIntField(null=True)
     organisation_id = fields.BigIntField()
     facility_id = fields.BigIntField(null=True)
     kind = fields.CharEnumField(ClosureKind)

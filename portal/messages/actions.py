@@ -18,6 +18,7 @@ __all__ = [
     "Held",
     "forget",
     "hold_waiting",
+    "mark_read",
     "mark_sent",
     "mark_trouble",
     "queue",
@@ -59,14 +60,16 @@ async def queue(
     """Write a message inside the open transaction of the fact it tells; its number.
 
     It is put into `language` now. `secrets` stay out of the stored text: the text has `{name}` in
-    their place, which sending fills in. After `useful_until` it is not sent any more.
+    their place, which sending fills in. After `useful_until` it is not sent any more. One for the
+    portal's own page (`Channel.PAGE`) needs a person and no address, and nobody has to send it.
     """
     now = clock.now()
     content = Content(subject.into(language), text.into(language), attachment, secrets or {})
     return int(
         await database.value(
             "INSERT INTO message (person_id, channel, address, kind, language, content,"
-            " created_at, due_at, useful_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            " created_at, due_at, useful_until, sent_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             person_id,
             Channel(channel).value,
             address,
@@ -76,6 +79,7 @@ async def queue(
             clock.to_us(now),
             clock.to_us(due_at or now),
             clock.to_us(useful_until) if useful_until else None,
+            clock.to_us(now) if channel == Channel.PAGE else None,
         )
     )
 
@@ -130,6 +134,19 @@ async def mark_sent(message: Held, now: datetime) -> bool:
         clock.to_us(message.leased_until),
     )
     return changed == 1
+
+
+@transactional
+async def mark_read(person_id: int, ids: Sequence[int]) -> None:
+    """Note that a person has seen these messages on the portal's own page."""
+    if ids:
+        await database.execute(
+            "UPDATE message SET read_at = ? WHERE person_id = ? AND channel = 'page'"
+            f" AND read_at IS NULL AND id IN ({database.marks(len(ids))})",
+            clock.to_us(clock.now()),
+            person_id,
+            *ids,
+        )
 
 
 @transactional

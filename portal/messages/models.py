@@ -28,6 +28,7 @@ class Message(Model):
     sent_at = InstantField(null=True)
     given_up_at = InstantField(null=True)
     trouble = fields.TextField(default="")
+    read_at = InstantField(null=True)
 
     class Meta:
         table = "message"

@@ -1,5 +1,6 @@
 """Reads of the outbox."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from portal import clock, database
@@ -24,5 +25,47 @@ async def waiting() -> int:
     return int(
         await database.value(
             "SELECT count(*) FROM message WHERE sent_at IS NULL AND given_up_at IS NULL"
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message as its reader finds it on the portal's own page. `fresh`: not read before."""
+
+    id: int
+    language: str
+    content: Content
+    created_at: datetime
+    fresh: bool
+
+
+async def received(person_id: int, most: int) -> list[Received]:
+    """What was written to a person on the portal's own page, the newest first."""
+    found = await database.rows(
+        "SELECT id, language, content, created_at, read_at FROM message"
+        " WHERE person_id = ? AND channel = 'page' ORDER BY created_at DESC, id DESC LIMIT ?",
+        person_id,
+        most,
+    )
+    return [
+        Received(
+            id=row[0],
+            language=row[1],
+            content=content_from(row[2], secret=settings().secret),
+            created_at=clock.from_us(row[3]),
+            fresh=row[4] is None,
+        )
+        for row in found
+    ]
+
+
+async def unread(person_id: int) -> int:
+    """How many messages on the page a person has not read."""
+    return int(
+        await database.value(
+            "SELECT count(*) FROM message"
+            " WHERE person_id = ? AND channel = 'page' AND read_at IS NULL",
+            person_id,
         )
     )

@@ -43,7 +43,7 @@ def can_send(channel: Channel) -> bool:
     chosen = settings()
     return (
         chosen.demo
-        or channel is Channel.CONSOLE
+        or channel in (Channel.CONSOLE, Channel.PAGE)
         or (channel is Channel.EMAIL and bool(chosen.smtp_url))
     )
 

@@ -37,6 +37,8 @@ class Person(Model):
     seen_at = InstantField()
     disabled_at = InstantField(null=True)
     erased_at = InstantField(null=True)
+    elder = fields.BooleanField(default=False)
+    merged_into_id = fields.BigIntField(null=True)
 
     class Meta:
         table = "person"
@@ -57,6 +59,7 @@ class Grant(Model):
     given_by_id = fields.BigIntField(null=True)
     given_at = InstantField()
     ended_at = InstantField(null=True)
+    ended_by_id = fields.BigIntField(null=True)
 
     class Meta:
         table = "role_grant"

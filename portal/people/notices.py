@@ -4,7 +4,7 @@ from portal import clock
 from portal.language import Words, say
 from portal.messages.actions import queue
 from portal.messages.rules import Attachment
-from portal.people.queries import reach
+from portal.people.queries import Account, reach
 from portal.people.rules.addresses import Address, masked
 from portal.people.rules.lasting import CODE_LASTS
 from portal.settings import settings
@@ -76,3 +76,36 @@ async def tell(
         attachment=attachment,
     )
     return True
+
+
+async def helper_named(person: Account, helper: Account) -> None:
+    """Both learn that the one may book for the other, if they can be told."""
+    for each in (person, helper):
+        await tell(
+            each.id,
+            "helper_named",
+            say("%(helper)s may book for %(person)s", helper=helper.name, person=person.name),
+            say(
+                "%(helper)s may book for %(person)s from now on. "
+                "Either of the two may end it at any time: %(link)s",
+                helper=helper.name,
+                person=person.name,
+                link=f"{settings().public_origin}/me/helpers",
+            ),
+        )
+
+
+async def helper_ended(person: Account, helper: Account) -> None:
+    """Both learn that the one does not book for the other any more."""
+    for each in (person, helper):
+        await tell(
+            each.id,
+            "helper_ended",
+            say("%(helper)s books no more for %(person)s", helper=helper.name, person=person.name),
+            say(
+                "From now on %(helper)s cannot book for %(person)s any more. "
+                "What is booked already stays.",
+                helper=helper.name,
+                person=person.name,
+            ),
+        )

@@ -5,7 +5,7 @@ from portal.bookings.actions import cancel_booking, release_hold
 from portal.bookings.queries import Reserved, bookings_of
 from portal.bookings.rules.cancelling import problems_with_cancelling
 from portal.people.rules.visitors import Visitor
-from portal.privacy.rules import BOOKINGS, ONCE_A_TIME, UNUSED_ACCOUNT
+from portal.privacy.rules import BOOKINGS, ONCE_A_TIME, UNUSED_ACCOUNT, VIEWS, VISITS
 from portal.settings import settings
 from portal.submissions.rules import new_key
 
@@ -66,6 +66,14 @@ async def _forget_person(person_id: int) -> None:
         "DELETE FROM submission WHERE person_id = ?",
         "DELETE FROM session WHERE person_id = ?",
         "DELETE FROM feed_token WHERE person_id = ?",
+        "DELETE FROM priority WHERE person_id = ?",
+        "DELETE FROM strike WHERE person_id = ?",
+        "DELETE FROM pause WHERE person_id = ?",
+        "DELETE FROM appeal WHERE person_id = ?",
+        "DELETE FROM helper WHERE person_id = ?",
+        "DELETE FROM helper WHERE helper_id = ?",
+        "DELETE FROM verification WHERE person_id = ?",
+        "DELETE FROM record_view WHERE person_id = ?",
         "UPDATE booking_event SET actor_id = NULL WHERE actor_id = ?",
         "UPDATE booking_event SET actor_id = NULL"
         " WHERE booking_id IN (SELECT id FROM booking WHERE person_id = ?)",
@@ -81,7 +89,7 @@ async def _forget_person(person_id: int) -> None:
     )
     await database.execute(
         "UPDATE person SET name = '', phone = NULL, email = NULL, password_hash = NULL,"
-        " erased_at = ? WHERE id = ?",
+        " elder = FALSE, erased_at = ? WHERE id = ?",
         now_us,
         person_id,
     )
@@ -101,14 +109,33 @@ async def forget_who_booked_long_ago() -> int:
     if not ids:
         return 0
     marks = database.marks(len(ids))
-    await database.execute(
-        f"UPDATE booking_event SET actor_id = NULL WHERE booking_id IN ({marks})", *ids
-    )
+    for statement in (
+        "UPDATE booking_event SET actor_id = NULL",
+        "DELETE FROM strike",
+        "DELETE FROM appeal",
+    ):
+        await database.execute(f"{statement} WHERE booking_id IN ({marks})", *ids)
     return await database.execute(
         "UPDATE booking SET person_id = NULL, household_id = NULL, helper_id = NULL,"
         f" event_zh = NULL, event_en = NULL WHERE id IN ({marks})",
         *ids,
     )
+
+
+@database.transactional
+async def forget_who_came_long_ago() -> int:
+    """Drop the list of who came through the gate, and which of the staff read whose record, when
+    they are old enough; how many lines this time."""
+    now = clock.now()
+    visits = await database.execute(
+        "DELETE FROM visit WHERE booking_id IN (SELECT booking_id FROM visit WHERE came_at < ?"
+        " ORDER BY came_at LIMIT ?)",
+        clock.to_us(now - VISITS),
+        ONCE_A_TIME,
+    )
+    oldest = (clock.today(settings().zone) - VIEWS).isoformat()
+    views = await database.execute("DELETE FROM record_view WHERE on_day < ?", oldest)
+    return visits + views
 
 
 async def forget_unused_accounts() -> int:

@@ -1,12 +1,18 @@
 """Retention, on a timetable."""
 
-from portal.privacy.actions import forget_unused_accounts, forget_who_booked_long_ago
+from portal.privacy.actions import (
+    forget_unused_accounts,
+    forget_who_booked_long_ago,
+    forget_who_came_long_ago,
+)
 
 
 async def keep_retention() -> int:
-    """Forget what has been kept long enough; how many bookings and people."""
+    """Forget what has been kept long enough; how many bookings, lines of lists, and people."""
     forgotten = 0
     while found := await forget_who_booked_long_ago():
+        forgotten += found
+    while found := await forget_who_came_long_ago():
         forgotten += found
     while found := await forget_unused_accounts():
         forgotten += found

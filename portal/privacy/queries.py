@@ -3,6 +3,7 @@
 from typing import Any
 
 from portal import clock, database
+from portal.privacy.acts import ACTS
 
 
 async def everything_of(person_id: int) -> dict[str, Any]:
@@ -10,7 +11,7 @@ async def everything_of(person_id: int) -> dict[str, Any]:
     return {
         "person": await _rows(
             "SELECT name, phone, email, language, password_hash IS NOT NULL AS has_password,"
-            " created_at, seen_at, disabled_at FROM person WHERE id = ?",
+            " created_at, seen_at, disabled_at, elder FROM person WHERE id = ?",
             person_id,
         ),
         "household": await _rows(
@@ -36,8 +37,8 @@ async def everything_of(person_id: int) -> dict[str, Any]:
         ),
         "bookings": await _rows(
             "SELECT b.code, f.slug AS facility, u.name_zh AS unit, b.starts_at, b.ends_at, b.party,"
-            " b.children, b.child_band, b.state, b.late, b.channel, b.created_at, b.changed_at,"
-            " h.name AS helped_by"
+            " b.children, b.child_band, b.state, b.late, b.channel, b.consent, b.created_at,"
+            " b.changed_at, h.name AS helped_by"
             " FROM booking b JOIN facility f ON f.id = b.facility_id"
             " JOIN unit u ON u.id = b.unit_id LEFT JOIN person h ON h.id = b.helper_id"
             " WHERE b.person_id = ? ORDER BY b.starts_at, b.id",
@@ -94,6 +95,10 @@ async def everything_of(person_id: int) -> dict[str, Any]:
             "SELECT recorded_at FROM submission WHERE person_id = ? ORDER BY recorded_at",
             person_id,
         ),
+        **{
+            name: await _rows(query, *[person_id] * query.count("?"))
+            for name, query in ACTS.items()
+        },
     }
 
 

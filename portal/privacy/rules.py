@@ -6,6 +6,8 @@ from typing import NamedTuple
 from portal.language import Words, say
 
 BOOKINGS = timedelta(days=90)  # after the slot; then without the person, for counting
+VISITS = timedelta(days=30)  # after coming
+VIEWS = timedelta(days=180)  # after staff read a record
 UNUSED_ACCOUNT = timedelta(days=365)
 ONCE_A_TIME = 500  # rows changed in one transaction of the retention job
 
@@ -28,6 +30,26 @@ KEPT = (
         say("Bookings: place, time, how many came, the age band of children"),
         say("To keep your place, and so that you can look it up."),
         say("90 days after the slot; then only as counts, without you"),
+    ),
+    Kept(
+        say("When you came through the gate"),
+        say("So that a place you used is not counted as missed."),
+        say("30 days"),
+    ),
+    Kept(
+        say("Places you missed, and what you said about it"),
+        say("To keep places from standing empty."),
+        say("90 days after the slot"),
+    ),
+    Kept(
+        say("Whom you let act for you, and that the desk knows you"),
+        say("So that somebody you chose may book for you."),
+        say("Until you erase your account, or 12 months without use"),
+    ),
+    Kept(
+        say("Which of the staff looked at your record"),
+        say("So that you can see who did."),
+        say("180 days"),
     ),
     Kept(
         say("Signed-in devices: kind of browser, last use"),

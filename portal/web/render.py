@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from portal.language import LANGUAGES, LOCALES, catalogue, clock_words
 from portal.settings import settings
-from portal.web import filters, flash
+from portal.web import filters, flash, staff
 from portal.web.address import address, local_path
 from portal.web.here import Here, here_of
 from portal.web.marks import MARKS
@@ -67,6 +67,7 @@ def environment(language: str) -> Environment:
         static=static,
         marks=MARKS,
         navigation=NAVIGATION,
+        staff=staff,
     )
     made.globals["ui"] = made.get_template("ui.html").module
     return made

@@ -7,9 +7,12 @@ from starlette.routing import Route
 from portal import database
 from portal.calendars.actions import make_feed
 from portal.facilities.rules import Facts
+from portal.gate.rules import token_hash
 from tests.make import Made, insert, make_booking, make_facility, make_organisation, make_person
 from tests.people.make import make_grant, signed_in
 
+CLOSING, STORM = "EXAM2345", "STRM2345"  # codes of closings, of the school and for the weather
+AT_GATE = "A" * 22  # the secret part of the link of the guard's phone
 FOR_ONE = ("GET", "POST")  # the methods our routes are made of
 
 
@@ -23,11 +26,18 @@ class Street:
     code: str
     hold: str
     token: str
+    agreement: int
+    device: int
+    appeal: int
+    asked: str
 
     async def cookie(self, name: str) -> str:
-        """The Cookie header of a device on which `name` is signed in; "" for the guest."""
+        """The Cookie header of a device on which `name` is signed in; "" for the guest. The guard
+        is nobody: a phone that has opened its link."""
         if name == "guest":
             return ""
+        if name == "guard":
+            return f"gate={AT_GATE}"
         return "; ".join(f"{k}={v}" for k, v in (await signed_in(self.cast[name].id)).items())
 
     async def path_of(self, route: Route) -> str:
@@ -42,12 +52,25 @@ class Street:
             )
         slug = self.school if path.startswith("/organisations") else self.hall.slug
         code = self.hold if "extension" in path else self.code
+        if "/closures/" in path:
+            code = CLOSING
+        if "/weather/" in path:
+            code = STORM
+        if "/approvals/" in path:
+            code = self.asked
         for hole, filling in {
             "{slug}": slug,
+            "{facility}": self.hall.slug,
             "{code}": code,
-            "{token}": self.token,
+            "{token}": AT_GATE if path.startswith("/gate") else self.token,
+            "{digits}": "123456",
+            "{link_id:int}": str(self.device),
+            "{appeal_id:int}": str(self.appeal),
             "{session_id:int}": str(device),
             "{person_id:int}": str(self.cast["charlie"].id),
+            "{number:int}": "1",
+            "{helped_id:int}": str(self.cast["alice"].id),
+            "{helper_id:int}": str(self.agreement),
             "{path:path}": "help",
         }.items():
             path = path.replace(hole, filling)
@@ -79,9 +102,51 @@ async def make_street() -> Street:
     await make_grant(cast["desmond"].id, "desk")
     code = await make_booking(hall, "2026-11-28 09:00", person=alice)
     hold = await make_booking(hall, "2026-11-28 10:00", person=alice, state="held")
+    await insert(
+        "closing",
+        code=CLOSING,
+        kind="closure",
+        organisation_id=school_id,
+        reason_zh="考试",
+        reason_en="Exam",
+        set_at=0,
+    )
+    await insert(
+        "closing",
+        code=STORM,
+        kind="weather",
+        signal="rainstorm",
+        level="red",
+        reason_zh="暴雨",
+        reason_en="Rain",
+        set_at=0,
+    )
+    asked = await make_booking(hall, "2026-11-28 11:00", state="requested")
+    agreement = await insert(
+        "helper",
+        person_id=alice.id,
+        helper_id=cast["bob"].id,
+        agreed="self",
+        starts_at=0,
+    )
+    devices = [
+        await insert(
+            "gate_link",
+            token_hash=token_hash(token),
+            organisation_id=school_id,
+            name="Phone",
+            starts_on="2026-01-01",
+            given_at=0,
+        )
+        for token in (AT_GATE, "another")
+    ]
+    booking_id = await database.value("SELECT id FROM booking WHERE code = ?", code)
+    appeal = await insert(
+        "appeal", person_id=alice.id, booking_id=booking_id, words="I came.", made_at=0
+    )
     token = await make_feed(alice.id, "zh", instead_of=None)
     assert token is not None
-    return Street(hall, "longling", cast, code, hold, token)
+    return Street(hall, "longling", cast, code, hold, token, agreement, devices[1], appeal, asked)
 
 
 def named(route: Route, method: str) -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal import clock, database
-from portal.bookings.actions.book import _book
+from portal.bookings.actions.book import Order, _book
 from portal.bookings.queries import days_of
 from portal.bookings.rules import slots_of
 from portal.facilities.rules import Facts
@@ -83,7 +83,7 @@ async def outcome(who, slot) -> str | None:
     """The first reason why this slot cannot be booked, or None; nothing stays of the attempt."""
     try:
         async with database.transaction():
-            await _book(who, slot.unit.id, slot.span, 1, 0, "")
+            await _book(Order(who, slot.unit.id, slot.span, 1))
             raise Undone
     except Undone:
         return None

@@ -8,11 +8,21 @@ from typing import Any
 
 from playwright.async_api import Browser, Page
 
+from tests.browser.closings import (
+    CLOSED_PLACE,
+    SCHOOL_CLOSURES,
+    STORM,
+    close_the_track,
+    storm_and_undo,
+    wait_until_told,
+)
+from tests.browser.gate import link_for_the_guard, somebody_appeals
 from tests.browser.town import BADMINTON, SATURDAY, Town
 from tests.browser.ways import view_cookie
 
 Act = Callable[[Page], Awaitable[None]]
 STAFF = "沈莎"
+DESK = "戴明"  # of the cast
 # Where the resident of the examples has a booking. Stories book elsewhere, so that it stays free.
 OWN_PLACE = "bixi-middle-volleyball"
 
@@ -81,11 +91,23 @@ async def settle(browser: Browser, town: Town) -> People:
     assert found is not None
     await town.post(resident.context, cancellation, submission=found[1])
     theirs["later_unit"], theirs["later_starts"] = await _first_free(resident, town, OWN_PLACE)
+    # A room of many seats: what is held here for somebody else is in nobody's way.
+    theirs["help_unit"], theirs["help_starts"] = await _first_free(
+        resident, town, "longling-road-library-reading"
+    )
     theirs["other_unit"], theirs["other_starts"] = await _first_free(
         resident, town, "longling-road-library-meeting"
     )
     await town.post(resident.context, "/me/calendar")
     await town.post(resident.context, "/me/account/address", address=town.new_phone())
+    helped = await somebody()
+    await town.move_in(helped, "Grandmother")
+    await town.post(helped.context, "/me/helpers", address=phone)
+    await helped.context.close()
+    helpers = await (await resident.context.request.get(town.at("/me/helpers"))).text()
+    whom = re.search(r"/me/helpers/(\d+)/bookings", helpers)
+    assert whom is not None
+    theirs["helped"] = whom[1]
     second = await somebody()  # the resident's other device
     code = await town.ask_for_code(second.context, phone)
     await town.post(second.context, "/sign-in/code", code=code)
@@ -94,7 +116,25 @@ async def settle(browser: Browser, town: Town) -> People:
 
     staff = await somebody()
     await town.enter_as(staff.context, STAFF)
+    moved_out = await somebody()
+    await town.move_in(moved_out, "Moved out")
+    unit, starts = await _first_free(moved_out, town, CLOSED_PLACE)
+    theirs["displaced"] = await town.book(moved_out.context, int(unit), starts)
+    theirs["closing"] = await close_the_track(town, staff.context)
+    await wait_until_told(town, staff, theirs["closing"])
+    await keep("moved out", moved_out)
+    guard = await somebody()
+    await guard.goto(town.at(await link_for_the_guard(town, staff.context, SCHOOL)))
+    await keep("guard", guard)
     await keep("staff", staff)
+
+    desk = await somebody()
+    await town.enter_as(desk.context, DESK)
+    sought = await desk.context.request.get(town.at("/desk?q=0000004"))
+    theirs["elder"] = sought.url.rpartition("/")[2]
+    theirs["storm"] = await storm_and_undo(town, desk.context)
+    theirs["appeal"] = somebody_appeals(town)
+    await keep("desk", desk)
     return People(states, theirs, town)
 
 
@@ -155,7 +195,24 @@ async def _unsure(page: Page) -> None:
     await page.locator("form[action$='/me/data/erasure'] button").click()
 
 
+async def _preview(page: Page) -> None:
+    await page.locator("#f-first").fill(SATURDAY)
+    await page.locator("input[name=reason]").first.check()
+    await page.locator("#closing button").click()
+
+
+async def _preview_nothing(page: Page) -> None:
+    await page.locator("#closing").evaluate("form => { form.noValidate = true }")
+    await page.locator("#f-last").fill("2026-11-01")
+    await page.locator("#closing button").click()
+
+
 NEW = "/bookings/new?unit={other_unit}&starts={other_starts}"
+FOR_HER = "/bookings/new?unit={help_unit}&starts={help_starts}&for={helped}"
+SCHOOL = "/organisations/longling-experimental-school"
+HOURS = f"{SCHOOL}/hours/longling-experimental-badminton"
+LOOK = "#hours .actions button"
+TERMS = f"{SCHOOL}/terms/longling-experimental-badminton"
 PAGES = [
     Case("home", "/", route="/"),
     Case("search", "/facilities", route="/facilities"),
@@ -202,9 +259,109 @@ PAGES = [
     Case("data", "/me/data", "resident", "/me/data"),
     Case("erasure", "/me/data/erasure", "resident", "/me/data/erasure"),
     Case("password", "/me/password", "staff", "/me/password"),
+    Case("work", "/work", "staff", "/work"),
+    Case("hours", f"{SCHOOL}/hours", "staff", "/organisations/{slug}/hours"),
+    Case("hours-edit", HOURS, "staff", "/organisations/{slug}/hours/{facility}"),
+    Case("dates", f"{SCHOOL}/dates", "staff", "/organisations/{slug}/dates"),
+    Case("approvals", f"{SCHOOL}/approvals", "staff", "/organisations/{slug}/approvals"),
+    Case("terms", f"{SCHOOL}/terms", "staff", "/organisations/{slug}/terms"),
+    Case("terms-edit", TERMS, "staff", "/organisations/{slug}/terms/{facility}"),
+    Case("desk", "/desk", "desk", "/desk"),
+    Case("desk-person", "/desk/people/{elder}", "desk", "/desk/people/{person_id:int}"),
+    Case(
+        "desk-book",
+        "/desk/people/{elder}/bookings/new?unit={other_unit}&starts={other_starts}",
+        "desk",
+        "/desk/people/{person_id:int}/bookings/new",
+    ),
+    Case(
+        "desk-cancel",
+        "/desk/bookings/{code}/cancellation",
+        "desk",
+        "/desk/bookings/{code}/cancellation",
+    ),
+    Case(
+        "desk-record", "/desk/people/{elder}/record", "desk", "/desk/people/{person_id:int}/record"
+    ),
+    Case("helpers", "/me/helpers", "resident", "/me/helpers"),
+    Case(
+        "helped",
+        "/me/helpers/{helped}/bookings",
+        "resident",
+        "/me/helpers/{helped_id:int}/bookings",
+    ),
+    Case("desk-use", "/desk/use", "desk", "/desk/use"),
+    Case("holidays", "/desk/calendar?year=2026", "desk", "/desk/calendar"),
+    Case("slip", "/desk/slips/{code}", "desk", "/desk/slips/{code}"),
+    Case("gate", "/gate", "guard", "/gate"),
+    Case("show-this", "/gate/in/{code}/123456", "resident", "/gate/in/{code}/{digits}"),
+    Case("gate-links", f"{SCHOOL}/gate", "staff", "/organisations/{slug}/gate"),
+    Case(
+        "gate-list",
+        f"{SCHOOL}/gate/print?day={SATURDAY}",
+        "staff",
+        "/organisations/{slug}/gate/print",
+    ),
+    Case("gate-paper", f"{SCHOOL}/gate/paper", "staff", "/organisations/{slug}/gate/paper"),
+    Case("today", f"{SCHOOL}/today", "staff", "/organisations/{slug}/today"),
+    Case("appeals", "/desk/appeals", "desk", "/desk/appeals"),
+    Case("appeal-decide", "/desk/appeals/{appeal}", "desk", "/desk/appeals/{appeal_id:int}"),
+    Case("appeal", "/bookings/{code}/appeal", "resident", "/bookings/{code}/appeal"),
+    Case("closures", SCHOOL_CLOSURES, "staff", "/organisations/{slug}/closures"),
+    Case(
+        "closures-preview",
+        f"{SCHOOL_CLOSURES}/preview",
+        "staff",
+        "/organisations/{slug}/closures/preview",
+    ),
+    Case(
+        "closing",
+        f"{SCHOOL_CLOSURES}/{{closing}}",
+        "staff",
+        "/organisations/{slug}/closures/{code}",
+    ),
+    Case("weather", "/desk/weather", "desk", "/desk/weather"),
+    Case("weather-closing", "/desk/weather/{storm}", "desk", "/desk/weather/{code}"),
+    Case("messages", "/me/messages", "moved out", "/me/messages"),
 ]
 # The same routes in other states, and what goes wrong.
 STATES = [
+    Case("confirm-for", FOR_HER, "resident"),
+    Case("not-here", "/gate/in/{code}/123456", "guard", status=422),
+    Case("booking-displaced", "/bookings/{displaced}", "moved out"),
+    Case("mine-displaced", "/me", "moved out"),
+    Case("closures-at-once", f"{SCHOOL_CLOSURES}?when=now", "staff"),
+    Case("closures-hit", SCHOOL_CLOSURES, "staff", act=_preview),
+    Case("closures-wrong", SCHOOL_CLOSURES, "staff", status=422, act=_preview_nothing),
+    Case("weather-storm", STORM, "desk"),
+    Case("hours-new", f"{HOURS}?period=new", "staff"),
+    Case("hours-copied", HOURS, "staff", act=types("#f-hours_0", "18:00-22:00", "[name=copy]")),
+    Case("hours-row", HOURS, "staff", act=types("#f-hours_0", "18:00-22:00", "[name=add]")),
+    Case("hours-preview", HOURS, "staff", act=types("#f-hours_0", "06:00-23:00", LOOK)),
+    Case("hours-outside", HOURS, "staff", act=types("#f-hours_0", "", LOOK)),
+    Case("hours-wrong", HOURS, "staff", status=422, act=types("#f-hours_0", "8", LOOK)),
+    Case(
+        "dates-wrong",
+        f"{SCHOOL}/dates",
+        "staff",
+        status=422,
+        act=types("#f-words_zh", "考试", "form[action$='/dates'] button"),
+    ),
+    Case(
+        "holidays-wrong",
+        "/desk/calendar?year=2026",
+        "desk",
+        status=422,
+        act=types("#f-name_zh", "元旦", "form[action$='/desk/calendar'] button"),
+    ),
+    Case("terms-preview", TERMS, "staff", act=types("#f-cap_week", "2", "form.text button")),
+    Case(
+        "terms-wrong",
+        TERMS,
+        "staff",
+        status=422,
+        act=types("#f-party_max", "many", "form.text button"),
+    ),
     Case("home-resident", "/", "resident"),
     Case("search-found", "/facilities?q=%E7%BE%BD%E6%AF%9B%E7%90%83"),
     Case("search-wrong", "/facilities?day=2026-02-30", status=422),
@@ -251,6 +408,7 @@ NO_PAGES = {
     "/organisations/{slug}.ics",
     "/bookings/{code}.ics",
     "/me/data/download",
+    "/gate/enter/{token}",
     "/e/{path:path}",
     "/live",
     "/ready",

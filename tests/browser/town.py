@@ -79,6 +79,14 @@ class Town:
             "UPDATE booking SET held_until = 1 WHERE state = 'held'",
         )
 
+    def write_one(self, statement: str) -> object:
+        """Run a statement that gives one row back; its first column."""
+        connection = sqlite3.connect(self.database, timeout=10)
+        with connection:
+            (row,) = connection.execute(statement).fetchall()
+        connection.close()
+        return row[0]
+
     def _write(self, *statements: str) -> None:
         connection = sqlite3.connect(self.database, timeout=10)
         with connection:

@@ -8,7 +8,7 @@ from portal import clock
 from portal.bookings.queries import availability
 from portal.bookings.rules import Wish, problems_with, slots_of
 from portal.facilities.rules import Facts
-from portal.finding.queries import free_days, ground, own_bookings
+from portal.finding.queries import free_days, ground, reader_of
 from portal.finding.rules.free import FreeDay
 from portal.finding.rules.wanted import Wanted
 from tests.make import (
@@ -73,12 +73,12 @@ async def test_bookings_of_ones_own_take_times_away(database, at) -> None:
     await make_booking(places[1], "2026-11-28 16:00", person=person)
     days = [date(2026, 11, 26) + timedelta(days=n) for n in range(4)]
     assert await _compare(places, days, person.id) > 100
-    own = await own_bookings(person.id, days)
+    reader = await reader_of(person.id, days)
     there = await ground()
     known = await free_days(there.facilities, there.versions, days, clock.now())
     saturday = known[places[1].id][2]
     assert saturday.open_to(Wanted(), clock.now())
-    assert not saturday.open_to(Wanted(), clock.now(), own)
+    assert not saturday.open_to(Wanted(), clock.now(), reader)
 
 
 async def _book_some(places: list[Facts], days: list[date], chance: random.Random) -> None:
@@ -111,18 +111,18 @@ async def _compare(places: list[Facts], days: list[date], person_id: int | None)
     now = clock.now()
     there = await ground()
     known = await free_days(there.facilities, there.versions, days, now)
-    own = await own_bookings(person_id, days)
+    reader = await reader_of(person_id, days)
     read = (await availability(places, days, person_id)).days
     count = 0
     for facts in places:
         for free_day in known[facts.id]:
             day = read[facts.id, free_day.hours.day]
             free_slots = [s for unit in facts.units for s in slots_of(day, unit) if s.bookable]
-            chances = free_day.open_to(Wanted(), now, own)
+            chances = free_day.open_to(Wanted(), now, reader)
             assert {c.span for c in chances} == {s.span for s in free_slots}
             for chance in chances:
                 assert problems_with(Wish(chance.unit, chance.span), day) == []
-                assert free_day.slot(chance, now, own).bookable
+                assert free_day.slot(chance, now, reader).bookable
             assert _minutes_are_those_of_the_wall(free_day)
             count += len(chances)
     return count

@@ -149,4 +149,6 @@ async def test_no_column_for_what_must_not_be_kept(database):
         "seen_at",
         "disabled_at",
         "erased_at",
+        "elder",
+        "merged_into_id",
     }

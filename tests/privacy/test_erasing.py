@@ -44,6 +44,12 @@ async def dorothea() -> Visitor:
             expires_at=1,
         )
     await insert("feed_token", token_hash="t", person_id=who.id, language="zh", created_at=0)
+    other = await make_person("Other")
+    since = {"person_id": who.id, "starts_at": 0}
+    await insert("pause", **since, why="desk", words=f"{NAME} asked", ends_at=1)
+    await insert("helper", **since, helper_id=other.id, agreed="self")
+    await insert("helper", person_id=other.id, helper_id=who.id, agreed="self", starts_at=0)
+    await insert("verification", person_id=who.id, neighbour=True, by_id=other.id, seen_at=0)
     return who
 
 
@@ -52,7 +58,9 @@ async def test_nothing_that_names_them_is_left_anywhere():
     await book(who, hall, SATURDAY)
     theirs = await make_booking(hall, "2026-11-28 10:00")
     async with database.transaction():
-        await database.execute("UPDATE booking SET helper_id = ? WHERE code = ?", who.id, theirs)
+        await database.execute(
+            "UPDATE booking SET helper_id = ?, consent = 'in_person' WHERE code = ?", who.id, theirs
+        )
     assert await everywhere(NAME, PHONE, EMAIL, "Dorothea")  # the search finds what is there
     await erase(who)
     assert await everywhere(NAME, PHONE, EMAIL, "Dorothea") == []
@@ -69,6 +77,10 @@ async def test_nothing_that_names_them_is_left_anywhere():
         ("submission", "person_id"),
         ("sign_in_code", "person_id"),
         ("feed_token", "person_id"),
+        ("pause", "person_id"),
+        ("helper", "person_id"),
+        ("helper", "helper_id"),
+        ("verification", "person_id"),
     ):
         count = await database.value(f"SELECT count(*) FROM {table} WHERE {column} = ?", who.id)
         assert count == 0, (table, column)

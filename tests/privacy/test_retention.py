@@ -9,9 +9,17 @@ from portal.people.actions.sessions import begin_session
 from portal.people.jobs import forget_old_codes_and_sessions
 from portal.privacy import actions
 from portal.privacy.jobs import keep_retention
-from portal.privacy.rules import BOOKINGS, UNUSED_ACCOUNT
+from portal.privacy.rules import BOOKINGS, UNUSED_ACCOUNT, VIEWS, VISITS
 from tests.bookings.cast import book, somebody
-from tests.make import insert, make_facility, make_organisation, make_person, slot
+from tests.make import (
+    insert,
+    make_booking,
+    make_facility,
+    make_organisation,
+    make_person,
+    slot,
+    write,
+)
 from tests.people.make import make_grant
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -25,7 +33,7 @@ async def test_a_booking_keeps_its_person_for_ninety_days(at):
     bob = await make_person("Bob")
     code = await book(alice, hall, SATURDAY, party=2)
     async with database.transaction():
-        await database.execute("UPDATE booking SET helper_id = ?", bob.id)
+        await database.execute("UPDATE booking SET helper_id = ?, consent = 'in_person'", bob.id)
     over = slot(hall, SATURDAY).ends
     at(over + BOOKINGS)
     assert await keep_retention() == 0
@@ -114,3 +122,58 @@ async def test_codes_messages_and_sessions(at):
     assert await left() == [0, 0, 1]
     at(began + timedelta(days=187) + MINUTE)
     assert await left() == [0, 0, 0]
+
+
+async def test_who_came_is_forgotten_after_thirty_days_and_who_looked_after_half_a_year(at):
+    came = clock.now()
+    booked = await make_booking(await make_facility(), SATURDAY)
+    alice, desmond = await make_person("Alice"), await make_person("Desmond")
+    booking_id = await database.value("SELECT id FROM booking WHERE code = ?", booked)
+    us = clock.to_us(came)
+    await write("visit", booking_id=booking_id, came_at=us, heads=1, way="list", entered_at=us)
+    await write(
+        "record_view",
+        person_id=alice.id,
+        viewer_id=desmond.id,
+        page="desk",
+        on_day=came.date().isoformat(),
+        times=1,
+        last_at=us,
+    )
+    at(came + VISITS)
+    assert await keep_retention() == 0
+    at(came + VISITS + MINUTE)
+    assert await keep_retention() == 1
+    at(came + VIEWS + 2 * timedelta(days=1))
+    await keep_retention()
+    assert await database.value("SELECT count(*) FROM visit") == 0
+    assert await database.value("SELECT count(*) FROM record_view") == 0
+
+
+async def test_what_one_missed_goes_with_ones_name(at):
+    hall, alice = await make_facility(), await make_person("Alice")
+    code = await make_booking(hall, SATURDAY, person=alice)
+    booking_id = await database.value("SELECT id FROM booking WHERE code = ?", code)
+    us = clock.to_us(clock.now())
+    await write(
+        "booking_event",
+        booking_id=booking_id,
+        seq=2,
+        previous=1,
+        from_state="confirmed",
+        to_state="missed",
+        happened_at=us,
+    )
+    await insert(
+        "strike",
+        person_id=alice.id,
+        booking_id=booking_id,
+        seq=2,
+        given_at=us,
+        expires_at=us + 1,
+    )
+    await insert("appeal", person_id=alice.id, booking_id=booking_id, words="ill", made_at=us)
+    at(slot(hall, SATURDAY).ends + BOOKINGS + MINUTE)
+    assert await keep_retention() >= 1
+    assert await database.value("SELECT count(*) FROM strike") == 0
+    assert await database.value("SELECT count(*) FROM appeal") == 0

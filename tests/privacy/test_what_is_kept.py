@@ -22,6 +22,7 @@ INNER = {  # columns that say something of a person and are not handed over, eac
     ("person", "password_hash"): "a key, not a fact; that there is one is handed over",
     ("person", "calendar_version"): "counts changes for the calendar",
     ("person", "erased_at"): "nobody erased can ask",
+    ("person", "merged_into_id"): "nobody merged away can ask; the kept record tells it",
     ("booking", "household_id"): "a number of ours",
 }
 

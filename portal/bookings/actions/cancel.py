@@ -1,42 +1,43 @@
 """Giving a booking back."""
 
-from portal import clock, database
+from portal import clock
 from portal.bookings import notices
-from portal.bookings.actions.records import (
-    calendar_changed,
-    claims_changed,
-    entry_columns,
-    update_booking,
-    write_event,
-)
+from portal.bookings.actions.displaced import settle
+from portal.bookings.actions.helping import lock_households
+from portal.bookings.actions.records import change_booking, claims_changed
 from portal.bookings.actions.situation import refuse_with
 from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.rules.cancelling import problems_with_cancelling
+from portal.bookings.rules.displacing import Fate
+from portal.bookings.rules.helping import Helped, booker
 from portal.bookings.rules.states import State
 from portal.claims import actions as claims
+from portal.facilities.queries import facts_by_id
 from portal.people.rules.visitors import Visitor
 from portal.submissions.actions import Answer, once
 from portal.submissions.rules import fingerprint
 
 
-async def cancel_booking(visitor: Visitor, code: str, *, key: str) -> str:
-    """Cancel a booking of one's household; its code.
+async def cancel_booking(
+    visitor: Visitor, code: str, *, key: str, helping: Helped | None = None
+) -> str:
+    """Cancel a booking of one's household, or of whoever is being helped; its code.
 
     Cancelled after the free time it counts as late, not as a no-show. Raises Refused when it cannot
     be cancelled any more.
     """
 
     async def cancel() -> Answer:
-        await _cancel(visitor, code)
+        await _cancel(visitor, code, helping)
         return {"code": code}
 
     asked = fingerprint(act="cancel", code=code)
     return str((await once(visitor.id, key, asked, cancel))["code"])
 
 
-async def _cancel(visitor: Visitor, code: str) -> None:
-    await database.lock("household", [visitor.household_id])
-    booking = await booking_of(visitor.household_id, code)
+async def _cancel(visitor: Visitor, code: str, helping: Helped | None) -> None:
+    await lock_households(visitor, helping)
+    booking = await booking_of(booker(visitor, helping).household_id, code)
     assert booking is not None  # noqa: S101  the page loaded it for this person
     if booking.state == State.CANCELLED:  # a second tap finds it done
         return
@@ -45,33 +46,10 @@ async def _cancel(visitor: Visitor, code: str) -> None:
 
 
 async def _write(visitor: Visitor, booking: Reserved) -> None:
-    assert booking.person_id is not None  # noqa: S101  it was found through its household
-    now = clock.now()
-    reach = await calendar_changed(booking.person_id)
-    entry, entry_kept = entry_columns(
-        booking.facts,
-        booking.unit,
-        code=booking.code,
-        span=booking.span,
-        party=booking.party,
-        state=State.CANCELLED,
-        sequence=booking.sequence + 1,
-        created_at=booking.created_at,
-        language=reach.language,
-    )
-    await update_booking(
-        booking.id,
-        {
-            "state": State.CANCELLED,
-            "held_until": None,
-            "late": now > booking.free_until,
-            "sequence": booking.sequence + 1,
-            "changed_at": clock.to_us(now),
-            **entry_kept,
-        },
-        expected=booking.state,
-    )
-    await write_event(booking.id, booking.state, State.CANCELLED, visitor.id)
+    displaced = booking.state == State.DISPLACED  # then it is nobody's fault, however late
+    late = clock.now() > booking.free_until and not displaced
+    reach, entry = await change_booking(booking, State.CANCELLED, visitor.id, late=late)
+    kept_at = await settle(booking.id, Fate.CANCELLED, ends_priority=False) if displaced else []
     await claims.free(booking.id)
     await notices.cancelled(reach, booking, entry=entry)
-    await claims_changed(booking.facts)
+    await claims_changed(booking.facts, *(await facts_by_id(kept_at)).values())

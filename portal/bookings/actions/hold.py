@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from portal import clock, database
+from portal.bookings.actions.helping import help_columns, lock_households
 from portal.bookings.actions.records import claims_changed, insert_booking, new_code, write_event
 from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
 from portal.bookings.queries import Reserved, hold_of
 from portal.bookings.rules import problems_with
+from portal.bookings.rules.helping import Helped, booker
 from portal.bookings.rules.states import State
 from portal.claims import actions as claims
 from portal.facilities.queries import facts_by_id
@@ -22,30 +24,38 @@ GONE = Problem("hold_gone", say("The time for keeping this slot is over. You may
 
 
 @database.transactional
-async def hold_slot(visitor: Visitor, unit_id: int, span: TimeSpan) -> Reserved:
+async def hold_slot(
+    visitor: Visitor, unit_id: int, span: TimeSpan, *, helping: Helped | None = None
+) -> Reserved:
     """Keep a slot for five minutes; looking again at what is kept already changes nothing.
 
-    An earlier hold of the same person is let go. Raises Refused with every reason why not.
+    An earlier hold of the same person is let go; so is the visitor's own when they help somebody.
+    Raises Refused with every reason why not.
     """
-    held = await hold_of(visitor.id)
+    owner = booker(visitor, helping)
+    if helping is not None:
+        await lock_households(visitor, helping)
+    held = await hold_of(owner.id)
     if held is not None and held.unit.id == unit_id and held.span == span:
         return held
-    let_go = await _let_go(visitor)
-    situation = await locked_situation(visitor, unit_id, span)
+    let_go = await _let_go(owner)
+    if helping is not None:
+        let_go += await _let_go(visitor)
+    situation = await locked_situation(owner, unit_id, span)
     refuse_with(problems_with(situation.wish, situation.day))
-    await _insert(visitor, situation)
+    await _insert(visitor, helping, situation)
     await claims_changed(situation.facts, *let_go)
-    kept = await hold_of(visitor.id)
+    kept = await hold_of(owner.id)
     assert kept is not None  # noqa: S101  it was inserted two lines above
     return kept
 
 
-async def _insert(visitor: Visitor, situation: Situation) -> None:
+async def _insert(visitor: Visitor, helping: Helped | None, situation: Situation) -> None:
     now = clock.now()
     until_us = clock.to_us(now + HOLD)
     wish = situation.wish
     booking_id = await insert_booking(
-        visitor,
+        booker(visitor, helping),
         new_code(),
         {
             "facility_id": situation.facts.id,
@@ -57,6 +67,7 @@ async def _insert(visitor: Visitor, situation: Situation) -> None:
             "state": State.HELD,
             "held_until": until_us,
             "changed_at": clock.to_us(now),
+            **help_columns(visitor, helping),
         },
     )
     await write_event(booking_id, "new", State.HELD, visitor.id)
@@ -64,9 +75,12 @@ async def _insert(visitor: Visitor, situation: Situation) -> None:
 
 
 @database.transactional
-async def extend_hold(visitor: Visitor, code: str) -> Reserved:
+async def extend_hold(visitor: Visitor, code: str, *, helping: Helped | None = None) -> Reserved:
     """Keep a held slot five minutes longer, once. Raises Refused when it was let go already."""
-    held = await hold_of(visitor.id)
+    owner = booker(visitor, helping)
+    if helping is not None:
+        await lock_households(visitor, helping)
+    held = await hold_of(owner.id)
     if held is None or held.code != code:
         raise Refused([GONE])
     if held.extended:
@@ -85,7 +99,7 @@ async def extend_hold(visitor: Visitor, code: str) -> Reserved:
         raise Refused([GONE])
     await claims.extend(held.id, until_us)
     await claims_changed(held.facts)
-    again = await hold_of(visitor.id)
+    again = await hold_of(owner.id)
     assert again is not None  # noqa: S101  it was extended just now
     return again
 

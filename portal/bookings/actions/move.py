@@ -1,19 +1,18 @@
 """Moving a booking to another time or place: the same booking, told anew to calendars."""
 
-from portal import clock, database
+from portal import clock
 from portal.bookings import notices
-from portal.bookings.actions.records import (
-    calendar_changed,
-    claims_changed,
-    entry_columns,
-    update_booking,
-    write_event,
-)
+from portal.bookings.actions.displaced import settle
+from portal.bookings.actions.helping import lock_households
+from portal.bookings.actions.records import change_booking, claims_changed
 from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
 from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.rules import problems_with
 from portal.bookings.rules.cancelling import problems_with_moving
+from portal.bookings.rules.displacing import Fate
+from portal.bookings.rules.helping import Helped, booker
 from portal.bookings.rules.states import State
+from portal.facilities.queries import facts_by_id
 from portal.people.rules.visitors import Visitor
 from portal.submissions.actions import Answer, once
 from portal.submissions.rules import fingerprint
@@ -21,9 +20,16 @@ from portal.timespan import TimeSpan
 
 
 async def move_booking(
-    visitor: Visitor, code: str, unit_id: int, span: TimeSpan, *, key: str
+    visitor: Visitor,
+    code: str,
+    unit_id: int,
+    span: TimeSpan,
+    *,
+    key: str,
+    helping: Helped | None = None,
 ) -> str:
-    """Move a booking of one's household to another unit or span; its code, which stays.
+    """Move a booking of one's household, or of whoever is being helped, to another unit or span;
+    its code, which stays.
 
     The new places are taken and the old ones given back in one transaction: refused, it keeps what
     it had. Raises Refused with every reason why not.
@@ -37,21 +43,24 @@ async def move_booking(
     )
 
     async def move() -> Answer:
-        await _move(visitor, code, unit_id, span)
+        await _move(visitor, code, unit_id, span, helping)
         return {"code": code}
 
     return str((await once(visitor.id, key, asked, move))["code"])
 
 
-async def _move(visitor: Visitor, code: str, unit_id: int, span: TimeSpan) -> None:
-    await database.lock("household", [visitor.household_id])
-    booking = await booking_of(visitor.household_id, code)
+async def _move(
+    visitor: Visitor, code: str, unit_id: int, span: TimeSpan, helping: Helped | None
+) -> None:
+    await lock_households(visitor, helping)
+    owner = booker(visitor, helping)
+    booking = await booking_of(owner.household_id, code)
     assert booking is not None  # noqa: S101  the page loaded it for this person
     if booking.unit.id == unit_id and booking.span == span:
         return
     refuse_with(problems_with_moving(booking.state, booking.span, clock.now()))
     situation = await locked_situation(
-        visitor,
+        owner,
         unit_id,
         span,
         party=booking.party,
@@ -63,36 +72,12 @@ async def _move(visitor: Visitor, code: str, unit_id: int, span: TimeSpan) -> No
 
 
 async def _write(visitor: Visitor, booking: Reserved, situation: Situation) -> None:
-    assert booking.person_id is not None  # noqa: S101  it was found through its household
     wish, facts = situation.wish, situation.facts
-    reach = await calendar_changed(booking.person_id)
-    entry, entry_kept = entry_columns(
-        facts,
-        wish.unit,
-        code=booking.code,
-        span=wish.span,
-        party=booking.party,
-        state=State.CONFIRMED,
-        sequence=booking.sequence + 1,
-        created_at=booking.created_at,
-        language=reach.language,
+    place = (facts, wish.unit, wish.span)
+    reach, entry = await change_booking(
+        booking, State.CONFIRMED, visitor.id, place=place, reason="moved"
     )
-    await update_booking(
-        booking.id,
-        {
-            "facility_id": facts.id,
-            "unit_id": wish.unit.id,
-            "on_day": situation.day.hours.day.isoformat(),
-            "starts_at": clock.to_us(wish.span.starts),
-            "ends_at": clock.to_us(wish.span.ends),
-            "state": State.CONFIRMED,
-            "sequence": booking.sequence + 1,
-            "changed_at": clock.to_us(clock.now()),
-            **entry_kept,
-        },
-        expected=booking.state,
-    )
-    await write_event(booking.id, booking.state, State.CONFIRMED, visitor.id, reason="moved")
+    kept_at = await settle(booking.id, Fate.ACCEPTED) if booking.state == State.DISPLACED else []
     await situation.claim(booking.id)  # and the old places are given back
     await notices.moved(reach, booking, facts, wish, entry=entry)
-    await claims_changed(booking.facts, facts)
+    await claims_changed(booking.facts, facts, *(await facts_by_id(kept_at)).values())

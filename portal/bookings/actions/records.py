@@ -8,6 +8,7 @@ from typing import Any
 from portal import clock, database
 from portal.bookings.feeds import entry_of
 from portal.bookings.notices import Reach
+from portal.bookings.queries import Reserved
 from portal.bookings.rules.states import State
 from portal.facilities.rules import Facts, UnitFacts
 from portal.language import say
@@ -57,6 +58,59 @@ async def update_booking(
     )
     if changed != 1:
         raise database.StartAgain
+
+
+async def change_booking(
+    booking: Reserved,
+    state: State,
+    by: int | None,
+    *,
+    place: tuple[Facts, UnitFacts, TimeSpan] | None = None,
+    reason: str = "",
+    **columns: Any,
+) -> tuple[Reach, bytes]:
+    """Give a booking another state, and another place and time if `place` says so, with all that
+    belongs to it: its line of history by the person `by`, a higher sequence, its calendar entry.
+
+    Gives where its person is reached, and the entry. Claims, letters and the facilities' versions
+    are the caller's. Starts the verb again when the booking is not what was read.
+    """
+    assert booking.person_id is not None  # noqa: S101  only bookings of the past lose their person
+    facts, unit, span = place or (booking.facts, booking.unit, booking.span)
+    reach = await calendar_changed(booking.person_id)
+    entry, entry_kept = entry_columns(
+        facts,
+        unit,
+        code=booking.code,
+        span=span,
+        party=booking.party,
+        state=state,
+        sequence=booking.sequence + 1,
+        created_at=booking.created_at,
+        language=reach.language,
+    )
+    if place is not None:
+        columns |= {
+            "facility_id": facts.id,
+            "unit_id": unit.id,
+            "on_day": span.starts.astimezone(facts.zone).date().isoformat(),
+            "starts_at": clock.to_us(span.starts),
+            "ends_at": clock.to_us(span.ends),
+        }
+    await update_booking(
+        booking.id,
+        {
+            "state": state,
+            "held_until": None,
+            "sequence": booking.sequence + 1,
+            "changed_at": clock.to_us(clock.now()),
+            **entry_kept,
+            **columns,
+        },
+        expected=booking.state,
+    )
+    await write_event(booking.id, booking.state, state, by, reason)
+    return reach, entry
 
 
 async def write_event(
@@ -111,6 +165,30 @@ async def calendar_changed(person_id: int) -> Reach:
     if row is None:
         raise Refused([SIGNED_OUT])
     return Reach(*row)
+
+
+async def reach_of(booking: Reserved) -> tuple[Reach, bytes]:
+    """Where a booking's person is reached, and its calendar entry as it is now. Raises Refused for
+    somebody who was erased."""
+    row = await database.row(
+        "SELECT id, email, language FROM person WHERE id = ? AND erased_at IS NULL",
+        booking.person_id,
+    )
+    if row is None:
+        raise Refused([SIGNED_OUT])
+    reach = Reach(*row)
+    entry, _ = entry_columns(
+        booking.facts,
+        booking.unit,
+        code=booking.code,
+        span=booking.span,
+        party=booking.party,
+        state=booking.state,
+        sequence=booking.sequence,
+        created_at=booking.created_at,
+        language=reach.language,
+    )
+    return reach, entry
 
 
 def entry_columns(

@@ -4,9 +4,10 @@ Locks are taken in one order everywhere: household, spaces, then (by writing it)
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from portal import clock, database
-from portal.bookings.queries import own_in_weeks
+from portal.bookings.queries import reader_in_weeks
 from portal.bookings.rules import Day, Wish
 from portal.claims import actions as claims
 from portal.claims.queries import Standing, standing
@@ -15,7 +16,6 @@ from portal.facilities.queries import facts_by_unit
 from portal.facilities.rules import Facts, TermsFacts
 from portal.hours.queries import resolve
 from portal.language import say
-from portal.people.rules.visitors import Visitor
 from portal.problems import Problem, Refused
 from portal.timespan import TimeSpan
 
@@ -36,8 +36,10 @@ class Situation:
     def ticks(self) -> range:
         return ticks_of(self.wish.span, self.facts.tick_minutes, self.terms.buffer_minutes)
 
-    async def claim(self, booking_id: int, *, expires_us: int = clock.NEVER_US) -> None:
-        """Claim for a booking what the wish asks for."""
+    async def claim(
+        self, booking_id: int, *, expires_us: int = clock.NEVER_US, beside: bool = False
+    ) -> None:
+        """Claim for a booking what the wish asks for, instead of what it had or `beside` that."""
         await claims.take(
             booking_id,
             [(space.id, space.capacity) for space in self.wish.unit.spaces],
@@ -45,11 +47,19 @@ class Situation:
             self.stand,
             party=None if self.wish.unit.takes_whole else self.wish.party,
             expires_us=expires_us,
+            beside=beside,
         )
 
 
+class Booker(Protocol):
+    """Whose booking it is or would be."""
+
+    @property
+    def id(self) -> int: ...
+
+
 async def locked_situation(
-    visitor: Visitor,
+    visitor: Booker,
     unit_id: int,
     span: TimeSpan,
     *,
@@ -78,7 +88,7 @@ async def locked_situation(
         hours=await resolve(facts, on),
         now=clock.now(),
         taken=stand.taken,
-        own=await own_in_weeks(visitor.id, [on], apart_from=apart_from),
+        reader=await reader_in_weeks(visitor.id, [on], apart_from=apart_from),
     )
     return Situation(facts, terms, Wish(unit, span, party, children), day, stand)
 

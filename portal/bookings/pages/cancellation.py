@@ -5,10 +5,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal import clock
-from portal.bookings.access import their_booking
+from portal.bookings.access import booking_in_reach
 from portal.bookings.actions import cancel_booking
 from portal.bookings.queries import Reserved
 from portal.bookings.rules.cancelling import problems_with_cancelling
+from portal.bookings.rules.states import State
 from portal.people.access import signed_in, visitor
 from portal.problems import Problem, Refused
 from portal.submissions.rules import new_key
@@ -19,7 +20,7 @@ from portal.web.render import page, see_other
 @signed_in
 async def ask(request: Request) -> Response:
     """Whether it is meant, and what it means."""
-    booking = await their_booking(request)
+    booking, _ = await booking_in_reach(request)
     problems = problems_with_cancelling(booking.state, booking.span, clock.now())
     return _ask(request, booking, problems)
 
@@ -27,10 +28,12 @@ async def ask(request: Request) -> Response:
 @signed_in
 async def cancel(request: Request) -> Response:
     """Give it back."""
-    booking = await their_booking(request)
+    booking, helping = await booking_in_reach(request)
     sent = await form.read(request)
     try:
-        await cancel_booking(visitor(request), booking.code, key=sent.text("submission"))
+        await cancel_booking(
+            visitor(request), booking.code, key=sent.text("submission"), helping=helping
+        )
     except Refused as refused:
         return _ask(request, booking, refused.problems, status=422)
     return see_other(request, f"/bookings/{booking.code}")
@@ -42,7 +45,7 @@ def _ask(
     context = {
         "booking": booking,
         "problems": problems,
-        "free": clock.now() <= booking.free_until,
+        "free": booking.state == State.DISPLACED or clock.now() <= booking.free_until,
         "key": new_key(),
     }
     return page(request, "bookings/cancel.html", context, status=status, private=True)

@@ -8,7 +8,10 @@ from starlette.routing import Route
 
 from portal import clock
 from portal.bookings.queries import Reserved, again, bookings_of, hold_of
+from portal.bookings.queries.strikes import paused_until, standing_strikes
 from portal.bookings.rules.instants import instant_text
+from portal.facilities.rules import TermsFacts
+from portal.messages.queries import unread
 from portal.people.access import signed_in, visitor
 from portal.settings import settings
 from portal.web.render import page
@@ -20,6 +23,8 @@ async def mine(request: Request) -> Response:
     person = visitor(request)
     now = clock.now()
     held = await hold_of(person.id)
+    strikes = await standing_strikes(person.id)
+    paused = await paused_until(person.id)
     past = await bookings_of(person.id, coming=False, most=10)
     context = {
         "person": person,
@@ -29,10 +34,18 @@ async def mine(request: Request) -> Response:
         if held and held.held_until
         else None,
         "held_text": instant_text(held.span.starts) if held else "",
+        "unread": await unread(person.id),
         "past": [_with_next_time(booking, now) for booking in past],
+        "strikes": strikes,
+        "strike_terms": _terms(strikes[-1][1]) if strikes else None,
+        "paused_until": paused.astimezone(settings().zone) if paused else None,
         "today": clock.today(settings().zone),
     }
     return page(request, "bookings/mine.html", context, private=True)
+
+
+def _terms(booking: Reserved) -> TermsFacts | None:
+    return booking.facts.terms_on(booking.on_day)
 
 
 def _with_next_time(booking: Reserved, now: datetime) -> tuple[Reserved, datetime, str]:

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from portal.bookings.access import helped_one, helping
 from portal.bookings.actions import book_slot, extend_hold, hold_slot
 from portal.bookings.forms import (
     BROKEN,
@@ -20,6 +21,7 @@ from portal.facilities.queries import facts_by_unit
 from portal.facilities.rules import Facts
 from portal.language import Words, say_n
 from portal.people.access import not_found, signed_in, visitor
+from portal.people.queries.helpers import Neighbour, helped_by
 from portal.problems import Problem, Refused
 from portal.submissions.rules import new_key
 from portal.timespan import TimeSpan
@@ -32,34 +34,45 @@ MENDABLE = ("party", "children", "band", "minutes")  # fields of this page
 
 async def _back_to_the_slot(request: Request) -> str:
     """A session that ended meanwhile: after signing in, the chosen slot is open again."""
-    return _address(slot_form(await form.read(request)))
-
-
-def _address(chosen: SlotForm) -> str:
+    sent = await form.read(request)
+    chosen = slot_form(sent)
     return address(
         "zh",
         "/bookings/new",
         unit=chosen.unit_id or "",
         starts=instant_text(chosen.starts_at) if chosen.starts_at else "",
+        **_for(sent.number("for")),
     )
+
+
+def _for(person_id: int | None) -> dict[str, int]:
+    """For whom it is, as addresses say it; nothing for the visitor."""
+    return {"for": person_id} if person_id else {}
 
 
 @signed_in
 async def confirm(request: Request) -> Response:
     """The confirm page. Opening it keeps the slot; a page fetched in advance, or linked from
     elsewhere, keeps nothing."""
-    chosen = slot_form(form.query(request))
+    asked = form.query(request)
+    chosen = slot_form(asked)
     facts, span = await _chosen(chosen)
     if span is None:
         return _broken(request, facts)
+    helped = await helped_one(request, asked.number("for"))
     said = PartyForm(1, 0, "")
     if _only_looking(request):
-        return await _confirm_page(request, facts, chosen, span, said)
+        return await _confirm_page(request, facts, chosen, span, said, helped)
     try:
-        held = await hold_slot(visitor(request), chosen.unit_id or 0, span)
+        held = await hold_slot(
+            visitor(request),
+            chosen.unit_id or 0,
+            span,
+            helping=helping(helped) if helped else None,
+        )
     except Refused as refused:
-        return await _confirm_page(request, facts, chosen, span, said, refused=refused)
-    return await _confirm_page(request, facts, chosen, span, said, held=held)
+        return await _confirm_page(request, facts, chosen, span, said, helped, refused=refused)
+    return await _confirm_page(request, facts, chosen, span, said, helped, held=held)
 
 
 @signed_in(resume=_back_to_the_slot)
@@ -70,6 +83,7 @@ async def book(request: Request) -> Response:
     facts, span = await _chosen(chosen)
     if span is None:
         return _broken(request, facts)
+    helped = await helped_one(request, sent.number("for"))
     try:
         if said.problems:
             raise Refused(said.problems)
@@ -81,16 +95,22 @@ async def book(request: Request) -> Response:
             children=said.children,
             child_band=said.child_band,
             key=sent.text("submission"),
+            helping=helping(helped) if helped else None,
         )
     except Refused as refused:
-        return await _confirm_page(request, facts, chosen, span, said, refused=refused)
+        return await _confirm_page(request, facts, chosen, span, said, helped, refused=refused)
     return see_other(request, f"/bookings/{code}")
 
 
 @signed_in
 async def extend(request: Request) -> Response:
     """Five minutes more, once."""
-    held = await extend_hold(visitor(request), request.path_params["code"])
+    helped = await helped_one(request, (await form.read(request)).number("for"))
+    held = await extend_hold(
+        visitor(request),
+        request.path_params["code"],
+        helping=helping(helped) if helped else None,
+    )
     return see_other(
         request,
         address(
@@ -99,6 +119,7 @@ async def extend(request: Request) -> Response:
             unit=held.unit.id,
             starts=instant_text(held.span.starts),
             minutes=held.span.minutes,
+            **_for(helped.id if helped else None),
         ),
     )
 
@@ -131,6 +152,7 @@ async def _confirm_page(
     chosen: SlotForm,
     span: TimeSpan,
     said: PartyForm,
+    helped: Neighbour | None,
     *,
     held: Reserved | None = None,
     refused: Refused | None = None,
@@ -140,9 +162,8 @@ async def _confirm_page(
     terms = facts.terms_on(starts.date())
     problems = [_linked(problem) for problem in refused.problems] if refused else []
     mendable = bool(problems) and all(problem.field in MENDABLE for problem in problems)
-    instead = (
-        [] if mendable or not problems else await alternatives(visitor(request).id, facts, span)
-    )
+    booker_id = helped.id if helped else visitor(request).id
+    instead = [] if mendable or not problems else await alternatives(booker_id, facts, span)
     context = {
         "facts": facts,
         "unit": unit,
@@ -158,6 +179,13 @@ async def _confirm_page(
         "problems": problems,
         "impossible": bool(problems) and not mendable,
         "said": said,
+        "helped": helped,
+        "for_whom": _for(helped.id if helped else None),
+        "others": [
+            (each.person_id, each.person)
+            for each in await helped_by(visitor(request).id)
+            if helped is None or each.person_id != helped.id
+        ],
         "alternatives": instead,
         "key": new_key(),
     }

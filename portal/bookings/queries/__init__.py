@@ -7,8 +7,8 @@ from portal.bookings.queries.own import (
     booking_of,
     bookings_of,
     hold_of,
-    own_in_weeks,
     own_now,
+    reader_in_weeks,
 )
 
 __all__ = [
@@ -22,6 +22,6 @@ __all__ = [
     "bookings_of",
     "days_of",
     "hold_of",
-    "own_in_weeks",
     "own_now",
+    "reader_in_weeks",
 ]

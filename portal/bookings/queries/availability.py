@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from portal import clock
-from portal.bookings.queries.own import own_in_weeks
+from portal.bookings.queries.own import reader_in_weeks
 from portal.bookings.rules import Day, day_ticks, next_change
 from portal.claims.queries import taken_places
 from portal.facilities.rules import Facts
@@ -34,7 +34,7 @@ async def availability(
     """What is free at `facilities` on `days`, as a person sees it, leaving out one booking."""
     now = clock.now()
     hours = await resolve_many(facilities, days)
-    own = await own_in_weeks(person_id, days, apart_from=apart_from) if person_id else []
+    reader = await reader_in_weeks(person_id, days, apart_from=apart_from)
     found: dict[tuple[int, date], Day] = {}
     expiry_us = clock.NEVER_US
     for grain in sorted({facts.tick_minutes for facts in facilities}):
@@ -46,7 +46,9 @@ async def availability(
         expiry_us = min(expiry_us, occupancy.changes_us)
         for facts in alike:
             for day in days:
-                found[facts.id, day] = Day(facts, hours[facts.id, day], now, occupancy.taken, own)
+                found[facts.id, day] = Day(
+                    facts, hours[facts.id, day], now, occupancy.taken, reader
+                )
     first_expiry = FAR if expiry_us == clock.NEVER_US else clock.from_us(expiry_us)
     until = min((next_change(day, first_expiry) for day in found.values()), default=first_expiry)
     return Availability(found, until)

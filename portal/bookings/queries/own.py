@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal import clock, database
-from portal.bookings.rules import Own
+from portal.bookings.rules import NOBODY, Own, Reader
 from portal.bookings.rules.states import COUNTS_FOR_CAPS, State
 from portal.facilities.queries import facts_by_id
 from portal.facilities.rules import Facts, UnitFacts
@@ -60,11 +60,21 @@ COLUMNS = (
 )
 
 
-async def own_in_weeks(
-    person_id: int, days: Sequence[date], *, apart_from: int | None = None
-) -> list[Own]:
+# A displaced booking for which something is kept, or soon will be, even if its old time is over.
+STILL_TO_ANSWER = (
+    "(state = 'displaced' AND EXISTS (SELECT 1 FROM displacement d WHERE d.booking_id = booking.id"
+    " AND d.state IN ('waiting', 'offered')))"
+)
+
+
+async def reader_in_weeks(
+    person_id: int | None, days: Sequence[date], *, apart_from: int | None = None
+) -> Reader:
     """A person's holds and bookings in the weeks of `days`, and of the days beside them (a booking
-    in another zone may be a day off)."""
+    in another zone may be a day off); whether booking is paused for them, and where they come
+    first. One query."""
+    if person_id is None:
+        return NOBODY
     first = min(days) - timedelta(days=min(days).weekday() + 1)
     last = max(days) + timedelta(days=7 - max(days).weekday())
     now_us = clock.to_us(clock.now())
@@ -73,26 +83,41 @@ async def own_in_weeks(
         " FROM booking b JOIN facility f ON f.id = b.facility_id"
         " WHERE b.person_id = ? AND b.on_day >= ? AND b.on_day <= ?"
         f" AND b.state IN ({database.marks(len(MINE))})"
-        " AND (b.held_until IS NULL OR b.held_until > ?) AND b.id <> ? ORDER BY b.starts_at",
+        " AND (b.held_until IS NULL OR b.held_until > ?) AND b.id <> ?"
+        " UNION ALL SELECT id, '', 0, '', '', starts_at, ends_at, 'pause' FROM pause"
+        " WHERE person_id = ? AND lifted_at IS NULL AND starts_at <= ? AND ends_at > ?"
+        " UNION ALL SELECT id, '', 0, kind, '', 0, until_at, 'priority' FROM priority"
+        " WHERE person_id = ? AND ended_at IS NULL AND until_at > ? ORDER BY 6, 1",
         person_id,
         first.isoformat(),
         last.isoformat(),
         *MINE,
         now_us,
         apart_from or 0,
+        person_id,
+        now_us,
+        now_us,
+        person_id,
+        now_us,
     )
-    return [
-        Own(
-            id=row[0],
-            code=row[1],
-            unit_id=row[2],
-            kind=row[3],
-            on_day=date.fromisoformat(row[4]),
-            span=TimeSpan(clock.from_us(row[5]), clock.from_us(row[6])),
-            state=row[7],
-        )
-        for row in found
-    ]
+    pauses = [row[6] for row in found if row[7] == "pause"]
+    return Reader(
+        own=tuple(_own(row) for row in found if row[7] not in ("pause", "priority")),
+        paused_until=clock.from_us(max(pauses)) if pauses else None,
+        priority=frozenset(row[3] for row in found if row[7] == "priority"),
+    )
+
+
+def _own(row: Any) -> Own:
+    return Own(
+        id=row[0],
+        code=row[1],
+        unit_id=row[2],
+        kind=row[3],
+        on_day=date.fromisoformat(row[4]),
+        span=TimeSpan(clock.from_us(row[5]), clock.from_us(row[6])),
+        state=row[7],
+    )
 
 
 async def booking_of(household_id: int, code: str) -> Reserved | None:
@@ -100,7 +125,7 @@ async def booking_of(household_id: int, code: str) -> Reserved | None:
     row = await database.row(
         f"SELECT {COLUMNS} FROM booking WHERE code = ? AND household_id = ?", code, household_id
     )
-    return (await _reserved([row]))[0] if row else None
+    return (await reserved([row]))[0] if row else None
 
 
 async def own_now(person_id: int, unit_id: int, span: TimeSpan) -> list[Reserved]:
@@ -116,7 +141,7 @@ async def own_now(person_id: int, unit_id: int, span: TimeSpan) -> list[Reserved
         State.REQUESTED,
         State.CONFIRMED,
     )
-    return await _reserved(found)
+    return await reserved(found)
 
 
 async def hold_of(person_id: int) -> Reserved | None:
@@ -127,32 +152,37 @@ async def hold_of(person_id: int) -> Reserved | None:
         State.HELD,
         clock.to_us(clock.now()),
     )
-    return (await _reserved([row]))[0] if row else None
+    return (await reserved([row]))[0] if row else None
 
 
 async def bookings_of(person_id: int, *, coming: bool, most: int = 50) -> list[Reserved]:
     """A person's bookings still to come, soonest first; or the past and cancelled, latest first."""
     now_us = clock.to_us(clock.now())
     if coming:
-        condition = "ends_at > ? AND state IN ('requested', 'confirmed', 'displaced')"
+        condition = (
+            "(ends_at > ? AND state IN ('requested', 'confirmed', 'displaced')"
+            f" OR {STILL_TO_ANSWER})"
+        )
         order = "starts_at, id"
     else:
         condition = (
-            "(ends_at <= ? AND state IN ('confirmed', 'attended', 'missed')"
-            " OR state IN ('cancelled', 'denied'))"
+            "(ends_at <= ? AND state IN ('confirmed', 'attended', 'missed', 'excused')"
+            " OR state IN ('cancelled', 'denied')"
+            f" OR ends_at <= ? AND state = 'displaced' AND NOT {STILL_TO_ANSWER})"
         )
         order = "starts_at DESC, id DESC"
     found = await database.rows(
         f"SELECT {COLUMNS} FROM booking WHERE person_id = ? AND {condition}"
         f" ORDER BY {order} LIMIT ?",
         person_id,
-        now_us,
+        *[now_us] * condition.count("?"),
         most,
     )
-    return await _reserved(found)
+    return await reserved(found)
 
 
-async def _reserved(found: Iterable[Any]) -> list[Reserved]:
+async def reserved(found: Iterable[Any]) -> list[Reserved]:
+    """Rows of COLUMNS as values."""
     found = list(found)
     facilities = await facts_by_id(row[3] for row in found)
     kept = []

@@ -25,6 +25,6 @@ def _problems(state: State, span: TimeSpan, now: datetime, begun: Words) -> list
         return [Problem("cancelled", say("This booking is cancelled already."))]
     if state not in MAY_BE_CANCELLED:
         return [Problem("over", say("This booking is over; nothing can be changed in it."))]
-    if span.starts <= now:
+    if span.starts <= now and state != State.DISPLACED:  # what was closed did not begin
         return [Problem("begun", begun)]
     return []

@@ -1,4 +1,7 @@
-"""How much one person may book: so many a day, so many a week of one kind, one place at a time."""
+"""How much one person may book: so many a day, so many a week of one kind, one place at a time.
+
+Whoever lost a booking of a kind to a closure, and found nothing instead, is not counted for it.
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -31,9 +34,11 @@ def booked_in_week(day: date, kind: str, own: Iterable[Own]) -> int:
 
 def problems(span: TimeSpan, day: Day, terms: TermsFacts) -> list[Problem]:
     """Why this person may not book, though others might."""
-    if not day.own:
+    if not day.reader:
         return []
     found = []
+    if day.reader.paused_until is not None:
+        found.append(paused(day.reader.paused_until.astimezone(day.facts.zone)))
     clash = next((o for o in day.own if o.state != State.HELD and o.span.overlaps(span)), None)
     if clash is not None:
         local = clash.span.starts.astimezone(day.facts.zone)
@@ -44,6 +49,8 @@ def problems(span: TimeSpan, day: Day, terms: TermsFacts) -> list[Problem]:
                 field="starts",
             )
         )
+    if day.facts.kind in day.reader.priority:
+        return found
     on = day.hours.day
     if booked_on(on, day.own, day.now) >= terms.cap_day and clash is None:
         found.append(
@@ -72,3 +79,16 @@ def problems(span: TimeSpan, day: Day, terms: TermsFacts) -> list[Problem]:
             )
         )
     return found
+
+
+def paused(until: datetime) -> Problem:
+    """`until` on the reader's wall clock."""
+    return Problem(
+        "paused",
+        say(
+            "Booking is paused for you until %(day)s %(time)s.",
+            day=until.date(),
+            time=clock_words(until),
+        ),
+        waivable=True,
+    )

@@ -1,6 +1,5 @@
 """The values the rules speak of."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -35,18 +34,39 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever looks or books: what they have in those weeks, and what else bears on what they may
+    have. `priority` names the kinds of facility for which their next booking comes first, because
+    a closure took one from them. True when any of it is there."""
+
+    own: tuple[Own, ...] = ()
+    paused_until: datetime | None = None
+    priority: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.own or self.paused_until or self.priority)
+
+
+NOBODY = Reader()
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """All that decides what can be booked at one facility on one day, read at `now`.
 
-    `taken` leaves out the booking that is being confirmed or moved; so does `own`, the reader's
-    bookings of that week.
+    `taken` leaves out the booking that is being confirmed or moved; so do the `reader`'s own.
     """
 
     facts: Facts
     hours: DayHours
     now: datetime
     taken: Taken = field(default_factory=dict)
-    own: Sequence[Own] = ()
+    reader: Reader = NOBODY
+
+    @property
+    def own(self) -> tuple[Own, ...]:
+        """The reader's bookings of that week."""
+        return self.reader.own
 
     @property
     def terms(self) -> TermsFacts | None:

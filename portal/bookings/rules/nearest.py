@@ -69,6 +69,11 @@ def _cost(candidate: Candidate) -> Cost:
     return candidate[0]
 
 
+def cost_of(facts: Facts, span: TimeSpan, there: Facts, at: TimeSpan, unit: UnitFacts) -> Cost:
+    """What it costs to have `unit` `there` and `at` that time, not `facts` and `span`."""
+    return (_waiting(span, at.starts) + _apart(facts, there), at.starts, unit.id)
+
+
 def _waiting(span: TimeSpan, starts: datetime) -> float:
     """Minutes between the wished start and another, before or after."""
     return abs((starts - span.starts).total_seconds()) / 60

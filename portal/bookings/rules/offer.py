@@ -44,7 +44,7 @@ def slots_by_unit(day: Day, units: Sequence[UnitFacts]) -> dict[int, list[Slot]]
 
 
 def slot_at(day: Day, unit: UnitFacts, span: TimeSpan, terms: TermsFacts) -> Slot:
-    """How one slot is shown to the reader whose bookings `day.own` holds."""
+    """How one slot is shown to the reader whom `day.reader` knows."""
     return _slot(moment_of(span, day, terms), day, unit, span, terms)
 
 

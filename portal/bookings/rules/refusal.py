@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from portal.bookings.rules import caps
 from portal.bookings.rules.day import Day, Wish
-from portal.bookings.rules.release import bookable_from
+from portal.bookings.rules.release import bookable_for
 from portal.claims.rules import places_left, ticks_of
 from portal.facilities.rules import TermsFacts, UnitFacts
 from portal.hours.rules import why_not_open
@@ -74,7 +74,7 @@ def time_problems(span: TimeSpan, day: Day, terms: TermsFacts) -> list[Problem]:
                 waivable=True,
             )
         )
-    released = bookable_from(day.hours.day, terms, day.facts.zone)
+    released = bookable_for(day.reader, day.hours.day, day.facts, terms)
     if day.now < released:
         problems.append(not_released(released.astimezone(day.facts.zone)))
     closed = why_not_open(day.hours, span)

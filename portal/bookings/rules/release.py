@@ -4,8 +4,11 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from portal.facilities.rules import TermsFacts
+from portal.bookings.rules.day import Reader
+from portal.facilities.rules import Facts, TermsFacts
 from portal.timespan import on_the_wall
+
+FIRST_COME = timedelta(days=1)  # how long those with priority choose before everybody
 
 
 @lru_cache(maxsize=10_000)
@@ -16,6 +19,12 @@ def bookable_from(day: date, terms: TermsFacts, zone: ZoneInfo) -> datetime:
     except OverflowError:
         released_on = date.min + timedelta(days=1)
     return on_the_wall(released_on, terms.release_minute, zone)
+
+
+def bookable_for(reader: Reader, day: date, facts: Facts, terms: TermsFacts) -> datetime:
+    """The instant from which this reader may book `day`: earlier for whoever has priority."""
+    released = bookable_from(day, terms, facts.zone)
+    return released - FIRST_COME if facts.kind in reader.priority else released
 
 
 def last_bookable_day(now: datetime, terms: TermsFacts, zone: ZoneInfo) -> date:

@@ -13,6 +13,7 @@ class State(StrEnum):
     DISPLACED = "displaced"
     ATTENDED = "attended"
     MISSED = "missed"
+    EXCUSED = "excused"
 
 
 TAKES_PLACES = (State.HELD, State.REQUESTED, State.CONFIRMED, State.ATTENDED, State.MISSED)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from portal import clock
 from portal.calendars.feeds import REFRESH_MINUTES, mark
-from portal.calendars.feeds.public_entries import busy_entries, closed_day_entries, closure_entry
+from portal.calendars.feeds.public_entries import busy_entries, closure_entry, special_day_entries
 from portal.calendars.queries.entries import bookings_at, closures_of
 from portal.calendars.rules.feeds import busy_from
 from portal.facilities.queries import Version, facts_at
@@ -81,7 +81,9 @@ async def _made(versions: Sequence[Version], today: date, language: str) -> dict
     hours = await resolve_many(facilities, days)
     parts = {}
     for facts in facilities:
-        closed = closed_day_entries(facts, [hours[facts.id, day] for day in days], first, language)
+        special = special_day_entries(
+            facts, [hours[facts.id, day] for day in days], first, language
+        )
         busy = await busy_entries(facts, bookings[facts.id], language)
         its_own = {
             row.id: closure_entry(facts, row, language)
@@ -89,7 +91,7 @@ async def _made(versions: Sequence[Version], today: date, language: str) -> dict
             if row.facility_id == facts.id
             or (row.facility_id is None and row.organisation_id == facts.organisation.id)
         }
-        parts[facts.id] = Part(facts, closed + busy, its_own)
+        parts[facts.id] = Part(facts, special + busy, its_own)
     return parts
 
 

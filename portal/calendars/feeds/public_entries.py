@@ -1,4 +1,4 @@
-"""Entries of public calendars: a booked time, a closure, a day on which nothing opens.
+"""Entries of public calendars: a booked time, a closure, a day with hours of its own.
 
 Their names are made with the portal's secret, so that nobody learns a booking's code from one.
 """
@@ -23,7 +23,7 @@ from portal.timespan import day_span, on_the_wall
 from portal.web.address import address
 
 AT_ONCE = 50  # entries made before others get their turn
-CLOSES_WHOLE_DAYS = (Layer.EXAM, Layer.EXCEPTION)
+SURPRISES = (Layer.EXAM, Layer.EXCEPTION, Layer.MAKE_UP_WORKDAY)  # days unlike their weekday
 
 _made: Kept[tuple[int, int, int, str, str, int], bytes] = Kept(20_000)
 
@@ -111,34 +111,39 @@ def closure_entry(facts: Facts, row: ClosureRow, language: str) -> bytes:
     )
 
 
-def closed_day_entries(
+def special_day_entries(
     facts: Facts, days: Sequence[DayHours], first: date, language: str
 ) -> list[bytes]:
-    """Whole days on which exams or an exception leave nothing open, each with its sentence.
+    """Days that exams, an exception or a make-up workday closed or gave other hours, each with its
+    sentence. A day with hours left takes nobody's time in a calendar.
 
     Such days carry no time of change, so the calendar's first day stands for it.
     """
     stamp = on_the_wall(first, 0, facts.zone)
     entries = []
     for hours in days:
-        reason = next((r for r in hours.reasons if r.layer in CLOSES_WHOLE_DAYS), None)
-        if reason is None or hours.usual:
+        reason = next((r for r in hours.reasons if r.layer in SURPRISES), None)
+        if reason is None:
             continue
         span = day_span(hours.day, facts.zone)
         what = _whole_name(facts, language, organisation=False)
+        title = say("Other hours: %(what)s", what=what)
+        if not hours.usual:
+            title = say("Closed: %(what)s", what=what)
         entry = Entry(
             uid=_uid(f"day {facts.id} {hours.day}"),
             sequence=0,
             starts=span.starts,
             ends=span.ends,
             zone=facts.zone,
-            summary=say("Closed: %(what)s", what=what).into(language),
+            summary=title.into(language),
             description=reason.words.into(language),
             location=location_words(facts.organisation, language),
             geo=(facts.latitude, facts.longitude),
             url=_link(facts, language),
             created=stamp,
             modified=stamp,
+            transparent=bool(hours.usual),
         )
         entries.append(entry_bytes(entry))
     return entries

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from portal import clock
 from portal.bookings.queries import Reserved
-from portal.bookings.rules import Own
+from portal.bookings.rules import Reader
 from portal.calendars.drawing import draw_week
 from portal.calendars.forms import Looking, looking
 from portal.calendars.pages.place import (
@@ -37,7 +37,7 @@ from portal.web.render import language_of, page, part
 DAYS = 7
 UNREADABLE = 422
 
-Key = tuple[int, tuple[date, str, bool, date, int, bool, bool], tuple[Own, ...]]
+Key = tuple[int, tuple[date, str, bool, date, int, bool, bool], Reader]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,12 @@ def _drawn(
     elder: bool,
 ) -> Drawn:
     """The week as HTML; kept for all who see the same."""
-    if reading.own is None:
+    if reading.reader is None:
         return _draw(place, reading, asked, moving, language, elder=elder)
     today = clock.today(place.facts.zone)
     unit_id = asked.unit.id if asked.unit else 0
     asked_for = (today, language, elder, asked.day, unit_id, asked.each, asked.free_only)
-    key = (place.facts.id, asked_for, reading.own)
+    key = (place.facts.id, asked_for, reading.reader)
     kept = _kept.get(key)
     if (
         kept is not None

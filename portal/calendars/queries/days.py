@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from portal import clock, database
-from portal.bookings.queries import availability, own_in_weeks
-from portal.bookings.rules import Day, Own, Slot, slots_by_unit
+from portal.bookings.queries import availability, reader_in_weeks
+from portal.bookings.rules import NOBODY, Day, Reader, Slot, slots_by_unit
 from portal.facilities.queries import Version
 from portal.facilities.rules import Facts
 from portal.kept import Kept
@@ -28,18 +28,18 @@ class SlottedDay:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Days of one facility as a reader sees them who has the bookings `own` in those weeks, which
-    is everybody alike when there are none; None while one of them is being moved."""
+    """Days of one facility as a reader sees them; whoever has nothing in those weeks is like
+    everybody. `reader` is None while one of their bookings is being moved."""
 
     days: dict[date, SlottedDay]
-    own: tuple[Own, ...] | None
+    reader: Reader | None
 
     @property
     def until(self) -> datetime:
         return min(day.until for day in self.days.values())
 
 
-_kept: Kept[tuple[int, date, tuple[Own, ...]], tuple[Version, SlottedDay]] = Kept(3000)
+_kept: Kept[tuple[int, date, Reader], tuple[Version, SlottedDay]] = Kept(3000)
 
 
 async def days_at(
@@ -58,26 +58,28 @@ async def days_at(
     if apart_from is not None:
         found = await availability([facts], days, person_id, apart_from=apart_from)
         return Reading({d: _slotted(found.days[facts.id, d], found.until) for d in days}, None)
-    own = tuple(await own_in_weeks(person_id, days)) if person_id else ()
-    return Reading(await _known(version, facts, days, own), own)
+    reader = await reader_in_weeks(person_id, days)
+    return Reading(await _known(version, facts, days, reader), reader)
 
 
 async def _known(
-    version: Version, facts: Facts, days: Sequence[date], own: tuple[Own, ...]
+    version: Version, facts: Facts, days: Sequence[date], reader: Reader
 ) -> dict[date, SlottedDay]:
     now = clock.now()
     found: dict[date, SlottedDay] = {}
     for on in days:
-        kept = _kept.get((facts.id, on, own))
+        kept = _kept.get((facts.id, on, reader))
         if kept is not None and kept[0] == version and kept[1].day.now <= now < kept[1].until:
             found[on] = kept[1]
     missing = [on for on in days if on not in found]
     if missing:
-        read = await (_decided_for(version, facts, missing, own) if own else _read(facts, missing))
+        read = await (
+            _decided_for(version, facts, missing, reader) if reader else _read(facts, missing)
+        )
         found |= read
         if not database.in_a_transaction():
             for on, day in read.items():
-                _kept.keep((facts.id, on, own), (version, day))
+                _kept.keep((facts.id, on, reader), (version, day))
     return found
 
 
@@ -87,15 +89,15 @@ async def _read(facts: Facts, days: Sequence[date]) -> dict[date, SlottedDay]:
 
 
 async def _decided_for(
-    version: Version, facts: Facts, days: Sequence[date], own: tuple[Own, ...]
+    version: Version, facts: Facts, days: Sequence[date], reader: Reader
 ) -> dict[date, SlottedDay]:
     """What everybody sees, decided anew for a reader; exact until one of their bookings ends."""
     now = clock.now()
-    shared = await _known(version, facts, days, ())
-    ends = min((each.span.ends for each in own if each.span.ends > now), default=None)
+    shared = await _known(version, facts, days, NOBODY)
+    ends = min((each.span.ends for each in reader.own if each.span.ends > now), default=None)
     return {
         on: _slotted(
-            replace(day.day, own=own, now=now), min(day.until, ends) if ends else day.until
+            replace(day.day, reader=reader, now=now), min(day.until, ends) if ends else day.until
         )
         for on, day in shared.items()
     }

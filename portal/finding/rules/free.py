@@ -8,7 +8,16 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from portal.bookings.rules import Day, Own, Slot, Wish, bookable_from, problems_with, slot_at
+from portal.bookings.rules import (
+    NOBODY,
+    Day,
+    Reader,
+    Slot,
+    Wish,
+    bookable_from,
+    problems_with,
+    slot_at,
+)
 from portal.bookings.rules.offer import spans_of
 from portal.bookings.rules.refusal import time_problems
 from portal.claims.rules import Taken, places_left, ticks_of
@@ -50,9 +59,9 @@ class FreeDay:
     begins: tuple[datetime, ...] = ()
     drawn: dict[Hashable, str] = field(default_factory=dict)
 
-    def read_at(self, now: datetime, own: Sequence[Own] = ()) -> Day:
+    def read_at(self, now: datetime, reader: Reader = NOBODY) -> Day:
         """The same day as the rules of booking see it, for a reader with bookings of their own."""
-        return Day(self.facts, self.hours, now, self.taken, own)
+        return Day(self.facts, self.hours, now, self.taken, reader)
 
     def earliest(self, now: datetime) -> datetime | None:
         """When the first slot may begin that can be booked now; None while none can."""
@@ -60,7 +69,7 @@ class FreeDay:
             return None
         return now + (timedelta(minutes=self.terms.notice_minutes) or INSTANT)
 
-    def open_to(self, wanted: Wanted, now: datetime, own: Sequence[Own] = ()) -> Sequence[Chance]:
+    def open_to(self, wanted: Wanted, now: datetime, reader: Reader = NOBODY) -> Sequence[Chance]:
         """The chances in the asked time that may be booked now, in order of time."""
         earliest = self.earliest(now)
         if earliest is None:
@@ -68,17 +77,19 @@ class FreeDay:
         found: Sequence[Chance] = self.chances[bisect_left(self.begins, earliest) :]
         if wanted.starts is not None or wanted.ends is not None:
             found = [chance for chance in found if wanted.fits(chance.starts, chance.ends)]
-        if own and found:
-            found = [c for c in found if not any(o.span.overlaps(c.span) for o in own)]
-            # What else a person's own bookings forbid, they forbid for the whole day.
-            if found and problems_with(Wish(found[0].unit, found[0].span), self.read_at(now, own)):
+        if reader and found:
+            found = [c for c in found if not any(o.span.overlaps(c.span) for o in reader.own)]
+            # What else is against this reader is against them for the whole day.
+            if found and problems_with(
+                Wish(found[0].unit, found[0].span), self.read_at(now, reader)
+            ):
                 return []
         return found
 
-    def slot(self, chance: Chance, now: datetime, own: Sequence[Own] = ()) -> Slot:
+    def slot(self, chance: Chance, now: datetime, reader: Reader = NOBODY) -> Slot:
         """A chance as the rules of booking show it."""
         assert self.terms is not None  # noqa: S101  a day without terms has no chances
-        return slot_at(self.read_at(now, own), chance.unit, chance.span, self.terms)
+        return slot_at(self.read_at(now, reader), chance.unit, chance.span, self.terms)
 
 
 def free_day(facts: Facts, hours: DayHours, taken: Taken) -> FreeDay:

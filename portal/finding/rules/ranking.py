@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import nsmallest
 
-from portal.bookings.rules import Own
+from portal.bookings.rules import NOBODY, Reader
 from portal.facilities.rules import Facts
 from portal.finding.rules.free import Chance, FreeDay
 from portal.finding.rules.wanted import Wanted
@@ -48,14 +48,14 @@ def found(
     walk: int | None,
     wanted: Wanted,
     now: datetime,
-    own: Sequence[Own] = (),
+    reader: Reader = NOBODY,
     most: int = 3,
 ) -> Found:
     """One facility's answer, from its asked days in order, with at most `most` offers."""
     count = 0
     offers: list[Offer] = []
     for day in days:
-        chances = day.open_to(wanted, now, own)
+        chances = day.open_to(wanted, now, reader)
         count += len(chances)
         offers += [Offer(day, chance, walk) for chance in chances[: most - len(offers)]]
     return Found(days[0].facts, walk, tuple(days), count, tuple(offers))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.bookings.rules import Own, slot_at
+from portal.bookings.rules import NOBODY, Reader, slot_at
 from portal.bookings.rules.refusal import NO_TERMS
 from portal.finding.rules.free import FreeDay
 from portal.finding.rules.ranking import Found
@@ -23,12 +23,12 @@ class State(NamedTuple):
     words: Words | Named
 
 
-def why_nothing(answer: Found, wanted: Wanted, now: datetime, own: Sequence[Own] = ()) -> State:
+def why_nothing(answer: Found, wanted: Wanted, now: datetime, reader: Reader = NOBODY) -> State:
     """Why a facility has no time for what was asked."""
-    for day in answer.days if own else ():
-        # Others could have these times: it is the reader's own bookings that stand in the way.
+    for day in answer.days if reader else ():
+        # Others could have these times: it is something of the reader's own that stands in the way.
         for chance in day.open_to(wanted, now):
-            slot = day.slot(chance, now, own)
+            slot = day.slot(chance, now, reader)
             if slot.problem is not None:
                 return State(slot.state, slot.problem.message)
     full = sum(_full(day, wanted, now) for day in answer.days)
@@ -45,7 +45,7 @@ def why_nothing(answer: Found, wanted: Wanted, now: datetime, own: Sequence[Own]
         return _not_open(answer.days, wanted)
     for day, span in asked:
         if span.starts > now and day.terms is not None:
-            slot = slot_at(day.read_at(now, own), day.facts.units[0], span, day.terms)
+            slot = slot_at(day.read_at(now, reader), day.facts.units[0], span, day.terms)
             if slot.problem is not None:
                 return State(slot.state, slot.problem.message)
     if all(span.starts <= now for _, span in asked):

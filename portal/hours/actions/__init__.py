@@ -7,13 +7,26 @@ as well, above.
 
 from portal.hours.actions.calendar import announce, seed_calendar, set_day
 from portal.hours.actions.closures import close, lift
-from portal.hours.actions.periods import Rule, set_exception, set_opening_period, set_school_period
+from portal.hours.actions.periods import (
+    NO_END,
+    Rule,
+    remove_exception,
+    remove_opening_period,
+    remove_school_period,
+    set_exception,
+    set_opening_period,
+    set_school_period,
+)
 
 __all__ = [
+    "NO_END",
     "Rule",
     "announce",
     "close",
     "lift",
+    "remove_exception",
+    "remove_opening_period",
+    "remove_school_period",
     "seed_calendar",
     "set_day",
     "set_exception",

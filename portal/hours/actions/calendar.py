@@ -45,8 +45,11 @@ async def seed_calendar(calendar: str, years: Iterable[int]) -> int:
 
 
 @transactional
-async def set_day(calendar: str, day: date, day_type: DayType | None, name: Named) -> None:
-    """Staff say what a day is: a public holiday, a make-up workday, or (None) neither.
+async def set_day(
+    calendar: str, day: date, day_type: DayType | None, name: Named, source: str = STAFF
+) -> None:
+    """Staff say what a day is: a public holiday, a make-up workday, or (None) neither, and from
+    what they know it (`source`, such as the number of the notice).
 
     From then on the year is theirs: seeding leaves it alone. It is announced or not as before.
     """
@@ -54,7 +57,7 @@ async def set_day(calendar: str, day: date, day_type: DayType | None, name: Name
         "DELETE FROM calendar_day WHERE calendar = ? AND on_day = ?", calendar, day.isoformat()
     )
     if day_type is not None:
-        await _insert(calendar, day, CalendarDay(day_type, name), STAFF)
+        await _insert(calendar, day, CalendarDay(day_type, name), source)
     kept = await row(
         "SELECT announced FROM calendar_year WHERE calendar = ? AND year = ?", calendar, day.year
     )

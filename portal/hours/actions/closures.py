@@ -17,15 +17,20 @@ async def close(
     kind: ClosureKind = ClosureKind.CLOSURE,
     facility_id: int | None = None,
     by: int | None = None,
+    closing_id: int | None = None,
 ) -> int:
     """Take time back from one facility, or from all of an organisation, indoor ones too; its id.
+
+    `closing_id` is the decision it belongs to, if bookings were looked at for it.
 
     Raises Refused when no reason is given.
     """
     refuse(*reason_problems(reason))
     found = await rows(
-        "INSERT INTO closure (organisation_id, facility_id, kind, starts_at, ends_at, reason_zh,"
-        " reason_en, set_by_id, set_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO closure (closing_id, organisation_id, facility_id, kind, starts_at, ends_at,"
+        " reason_zh, reason_en, set_by_id, set_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " RETURNING id",
+        closing_id,
         organisation_id,
         facility_id,
         kind.value,

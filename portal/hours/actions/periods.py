@@ -35,31 +35,25 @@ async def set_opening_period(
     *,
     starts_on: date,
     ends_on: date = NO_END,
+    instead_of: int | None = None,
 ) -> int:
     """Set a facility's hours for a run of days, both ends included; the id of the period.
 
-    Replaces the period that begins on the same day. Raises Refused when the days are the wrong way
-    round or hours cannot be read.
+    Replaces the period that begins on the same day, and the one with the id `instead_of`, which
+    keeps its id. Raises Refused when the days are the wrong way round or hours cannot be read.
     """
     refuse(*_days_problems(starts_on, ends_on))
     read = [(rule, parse_spans(rule.hours)) for rule in rules]
     refuse(*(problem for _, typed in read for problem in typed.problems))
     await lock("facility", [facility_id])
     await execute(
-        "DELETE FROM opening_period WHERE facility_id = ? AND starts_on = ?",
+        "DELETE FROM opening_period WHERE facility_id = ? AND starts_on = ? AND id <> ?",
         facility_id,
         starts_on.isoformat(),
+        instead_of or 0,
     )
-    found = await rows(
-        "INSERT INTO opening_period (facility_id, name_zh, name_en, starts_on, ends_on)"
-        " VALUES (?, ?, ?, ?, ?) RETURNING id",
-        facility_id,
-        name.zh,
-        name.en,
-        starts_on.isoformat(),
-        ends_on.isoformat(),
-    )
-    period_id = int(found[0][0])
+    days = (name.zh, name.en, starts_on.isoformat(), ends_on.isoformat())
+    period_id = await _emptied(facility_id, instead_of, days)
     for rule, typed in read:
         for opens, closes in typed.spans:
             await execute(
@@ -73,6 +67,39 @@ async def set_opening_period(
                 rule.until_dusk,
             )
     return period_id
+
+
+async def _emptied(
+    facility_id: int, instead_of: int | None, days: tuple[str, str, str, str]
+) -> int:
+    """The id of a period without rules: the one to replace, else a new one."""
+    if instead_of is not None:
+        changed = await execute(
+            "UPDATE opening_period SET name_zh = ?, name_en = ?, starts_on = ?, ends_on = ?"
+            " WHERE id = ? AND facility_id = ?",
+            *days,
+            instead_of,
+            facility_id,
+        )
+        if changed == 1:
+            await execute("DELETE FROM opening_rule WHERE period_id = ?", instead_of)
+            return instead_of
+    found = await rows(
+        "INSERT INTO opening_period (facility_id, name_zh, name_en, starts_on, ends_on)"
+        " VALUES (?, ?, ?, ?, ?) RETURNING id",
+        facility_id,
+        *days,
+    )
+    return int(found[0][0])
+
+
+@transactional
+async def remove_opening_period(facility_id: int, period_id: int) -> bool:
+    """Take a period's hours away; false when the facility has no such period."""
+    changed = await execute(
+        "DELETE FROM opening_period WHERE id = ? AND facility_id = ?", period_id, facility_id
+    )
+    return changed == 1
 
 
 @transactional
@@ -128,6 +155,26 @@ async def set_exception(
         clock.to_us(clock.now()),
     )
     return int(found[0][0])
+
+
+@transactional
+async def remove_school_period(organisation_id: int, period_id: int) -> bool:
+    """Take a school break or exam days away; false when the organisation has none with this id."""
+    changed = await execute(
+        "DELETE FROM school_period WHERE id = ? AND organisation_id = ?", period_id, organisation_id
+    )
+    return changed == 1
+
+
+@transactional
+async def remove_exception(organisation_id: int, exception_id: int) -> bool:
+    """Take other hours away; false when the organisation has none with this id."""
+    changed = await execute(
+        "DELETE FROM hours_exception WHERE id = ? AND organisation_id = ?",
+        exception_id,
+        organisation_id,
+    )
+    return changed == 1
 
 
 def _days_problems(starts_on: date, ends_on: date) -> Iterator[Problem]:

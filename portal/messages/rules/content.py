@@ -16,6 +16,7 @@ class Channel(StrEnum):
     EMAIL = "email"
     SMS = "sms"
     CONSOLE = "console"
+    PAGE = "page"  # the portal's own page of messages: there as soon as it is written
 
 
 @dataclass(frozen=True, slots=True)

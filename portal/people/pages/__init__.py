@@ -1,6 +1,6 @@
 """Pages of signing in and of one's own account."""
 
-from portal.people.pages import account, address, devices, password, sign_in
+from portal.people.pages import account, address, devices, helpers, inbox, password, sign_in
 
 routes = [
     *sign_in.routes,
@@ -8,4 +8,6 @@ routes = [
     *account.routes,
     *address.routes,
     *devices.routes,
+    *helpers.routes,
+    *inbox.routes,
 ]

@@ -10,9 +10,11 @@ from portal.language import LANGUAGES, say
 from portal.people import access, queries
 from portal.people.actions.account import rename
 from portal.people.pages.sign_in import INVALID
+from portal.people.queries.register import readings_of, verified
 from portal.people.rules.addresses import shown
 from portal.people.rules.names import tidy_name
 from portal.problems import Problem, Refused
+from portal.settings import settings
 from portal.web import form
 from portal.web.render import page, see_other
 
@@ -47,11 +49,16 @@ async def _shown(
     person = await queries.account(access.visitor(request).id)
     if person is None:
         raise access.not_found()
+    seen, readings = await verified(person.id), await readings_of(person.id)
+    zone = settings().zone
     context = {
         "name": person.name if name is None else name,
         "language": language or person.language,
         "phone": shown(person.phone.value) if person.phone else None,
         "email": shown(person.email.value) if person.email else None,
+        "seen": seen,
+        "seen_at": seen.at.astimezone(zone) if seen else None,
+        "readings": [(each.by, each.at.astimezone(zone)) for each in readings],
         "is_staff": access.visitor(request).is_staff,
         "problems": problems,
     }

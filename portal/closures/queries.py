@@ -1,0 +1,154 @@
+"""Reads of closings for their pages."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal import clock, database
+from portal.bookings.rules.displacing import UNDO
+from portal.language import Named
+from portal.timespan import TimeSpan
+
+MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a closing takes of one facility, or of a whole organisation."""
+
+    name: Named
+    facility_id: int | None
+    span: TimeSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A closing as lists show it. `displaced` bookings; `open_ones` still have no other time."""
+
+    code: str
+    kind: str
+    organisation_id: int | None
+    reason: Named
+    set_at: datetime
+    lifted_at: datetime | None
+    undone: bool
+    displaced: int
+    open_ones: int
+    parts: tuple[Part, ...]
+
+    @property
+    def starts(self) -> datetime | None:
+        return min((part.span.starts for part in self.parts), default=None)
+
+    @property
+    def ends(self) -> datetime | None:
+        return max((part.span.ends for part in self.parts), default=None)
+
+    @property
+    def undo_until(self) -> datetime:
+        """Until when it can be taken back as if it had not been."""
+        return self.set_at + UNDO
+
+    def may_undo(self, now: datetime) -> bool:
+        """Whether it can be taken back still as if it had not been."""
+        return self.lifted_at is None and now < self.undo_until
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it takes time back still."""
+        return self.lifted_at is None and self.ends is not None and now < self.ends
+
+
+COLUMNS = (
+    "c.id, c.code, c.kind, c.organisation_id, c.reason_zh, c.reason_en, c.set_at, c.lifted_at,"
+    " c.undone, (SELECT count(*) FROM displacement d WHERE d.closing_id = c.id),"
+    " (SELECT count(*) FROM displacement d WHERE d.closing_id = c.id"
+    " AND d.state NOT IN ('accepted', 'restored', 'cancelled')) FROM closing c"
+)
+
+
+async def closings_of(organisation_id: int) -> list[Closing]:
+    """The newest closings of an organisation, the weather's too."""
+    return await _closings(
+        await database.rows(
+            f"SELECT {COLUMNS} WHERE c.organisation_id = ? OR EXISTS (SELECT 1 FROM closure x"
+            " WHERE x.closing_id = c.id AND x.organisation_id = ?)"
+            " ORDER BY c.set_at DESC, c.id DESC LIMIT ?",
+            organisation_id,
+            organisation_id,
+            MOST,
+        )
+    )
+
+
+async def weather_closings() -> list[Closing]:
+    """The newest closings for the weather."""
+    return await _closings(
+        await database.rows(
+            f"SELECT {COLUMNS} WHERE c.kind = 'weather' ORDER BY c.set_at DESC, c.id DESC LIMIT ?",
+            MOST,
+        )
+    )
+
+
+async def closing_of(code: str) -> Closing | None:
+    """The closing with this code."""
+    found = await _closings(await database.rows(f"SELECT {COLUMNS} WHERE c.code = ?", code))
+    return found[0] if found else None
+
+
+async def _closings(found: Sequence[Any]) -> list[Closing]:
+    parts = await _parts([row[0] for row in found])
+    return [
+        Closing(
+            code=row[1],
+            kind=row[2],
+            organisation_id=row[3],
+            reason=Named(row[4], row[5]),
+            set_at=clock.from_us(row[6]),
+            lifted_at=clock.from_us(row[7]) if row[7] is not None else None,
+            undone=bool(row[8]),
+            displaced=row[9],
+            open_ones=row[10],
+            parts=tuple(parts[row[0]]),
+        )
+        for row in found
+    ]
+
+
+async def _parts(ids: Sequence[int]) -> dict[int, list[Part]]:
+    """What each closing takes; of one that was lifted, what it took."""
+    parts: dict[int, list[Part]] = defaultdict(list)
+    if not ids:
+        return parts
+    found = await database.rows(
+        "SELECT c.closing_id, coalesce(f.name_zh, o.name_zh), coalesce(f.name_en, o.name_en),"
+        " c.facility_id, c.starts_at, c.ends_at FROM closure c"
+        " JOIN organisation o ON o.id = c.organisation_id"
+        " LEFT JOIN facility f ON f.id = c.facility_id"
+        " JOIN closing g ON g.id = c.closing_id"
+        f" WHERE c.closing_id IN ({database.marks(len(ids))})"
+        " AND (c.lifted_at IS NULL OR g.lifted_at IS NOT NULL) ORDER BY c.id",
+        *ids,
+    )
+    for row in found:
+        span = TimeSpan(clock.from_us(row[4]), clock.from_us(row[5]))
+        parts[row[0]].append(Part(Named(row[1], row[2]), row[3], span))
+    return parts
+
+
+async def bookings_between(facility_ids: Sequence[int], span: TimeSpan) -> dict[int, int]:
+    """How many bookings overlap the span, by facility."""
+    if not facility_ids:
+        return {}
+    found = await database.rows(
+        "SELECT facility_id, count(*) FROM booking"
+        f" WHERE facility_id IN ({database.marks(len(facility_ids))})"
+        " AND state IN ('requested', 'confirmed') AND starts_at < ? AND ends_at > ?"
+        " GROUP BY facility_id",
+        *facility_ids,
+        clock.to_us(span.ends),
+        clock.to_us(span.starts),
+    )
+    return {row[0]: row[1] for row in found}

@@ -1,0 +1,27 @@
+"""Who may open the desk's pages, and whose record they name."""
+
+from starlette.requests import Request
+
+from portal.bookings.queries import Reserved
+from portal.desk.queries import whose
+from portal.people.access import granted, not_found, number
+from portal.people.queries.register import Listed, listed
+from portal.people.rules.visitors import Role
+
+the_desk = granted(Role.DESK, Role.ADMINISTRATOR)
+
+
+async def the_person(request: Request) -> Listed:
+    """The person the address names, 404 if nobody is on record under that number."""
+    person = await listed(number(request, "person_id"))
+    if person is None:
+        raise not_found()
+    return person
+
+
+async def the_booking(request: Request) -> tuple[Listed, Reserved]:
+    """The booking the address names and whose it is; otherwise 404."""
+    found = await whose(request.path_params["code"])
+    if found is None:
+        raise not_found()
+    return found

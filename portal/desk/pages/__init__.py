@@ -1,0 +1,5 @@
+"""The pages of the desk."""
+
+from portal.desk.pages import bookings, people, record, slips, use
+
+routes = [*people.routes, *record.routes, *bookings.routes, *slips.routes, *use.routes]

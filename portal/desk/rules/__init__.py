@@ -1,0 +1,1 @@
+"""What the desk may book: what anybody may, and what it takes responsibility for."""

@@ -1,0 +1,13 @@
+"""The pages of the gate: the guard's phone, the school's own pages, appeals."""
+
+from portal.gate.pages import appeals, links, paper, phone, scanned, sheet, today
+
+routes = [
+    *phone.routes,
+    *scanned.routes,
+    *sheet.routes,
+    *paper.routes,
+    *links.routes,
+    *today.routes,
+    *appeals.routes,
+]

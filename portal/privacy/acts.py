@@ -1,0 +1,92 @@
+"""What staff and neighbours did for one person, and what the person did for them: for the copy.
+
+Each line is a name in the copy and the query that fills it; every `?` is the person.
+"""
+
+ACTS = {
+    "displaced": (
+        "SELECT b.code, d.starts_at, d.ends_at, d.state, d.changed_at, c.reason_zh, c.reason_en"
+        " FROM displacement d JOIN booking b ON b.id = d.booking_id"
+        " JOIN closing c ON c.id = d.closing_id WHERE b.person_id = ? ORDER BY d.id"
+    ),
+    "comes_first": (
+        "SELECT kind, until_at, ended_at FROM priority WHERE person_id = ? ORDER BY id"
+    ),
+    "closings_set": (
+        "SELECT kind, reason_zh, reason_en, set_at FROM closing WHERE set_by_id = ? ORDER BY id"
+    ),
+    "closings_lifted": (
+        "SELECT kind, reason_zh, reason_en, lifted_at FROM closing WHERE lifted_by_id = ?"
+        " ORDER BY id"
+    ),
+    "visits": (
+        "SELECT b.code, v.came_at, v.left_at, v.heads, v.way FROM visit v"
+        " JOIN booking b ON b.id = v.booking_id WHERE b.person_id = ? ORDER BY v.came_at"
+    ),
+    "let_in": (
+        "SELECT b.code, v.entered_at FROM visit v JOIN booking b ON b.id = v.booking_id"
+        " WHERE v.by_id = ? ORDER BY v.entered_at"
+    ),
+    "walk_ins_counted": (
+        "SELECT on_day, heads, entered_at FROM walk_in WHERE by_id = ? ORDER BY id"
+    ),
+    "gate_links_given": (
+        "SELECT name, gate, given_at, ended_at FROM gate_link WHERE given_by_id = ? ORDER BY id"
+    ),
+    "gate_links_ended": (
+        "SELECT name, gate, ended_at FROM gate_link WHERE ended_by_id = ? ORDER BY id"
+    ),
+    "no_shows": (
+        "SELECT b.code, s.given_at, s.expires_at, s.lifted_at, s.lifted_why FROM strike s"
+        " JOIN booking b ON b.id = s.booking_id WHERE s.person_id = ? ORDER BY s.id"
+    ),
+    "no_shows_lifted": (
+        "SELECT lifted_at, lifted_why FROM strike WHERE lifted_by_id = ? ORDER BY id"
+    ),
+    "pauses": (
+        "SELECT why, words, starts_at, ends_at, lifted_at FROM pause WHERE person_id = ?"
+        " ORDER BY id"
+    ),
+    "pauses_set": (
+        "SELECT why, words, starts_at, ends_at FROM pause WHERE set_by_id = ? ORDER BY id"
+    ),
+    "pauses_lifted": "SELECT why, lifted_at FROM pause WHERE lifted_by_id = ? ORDER BY id",
+    "appeals": (
+        "SELECT b.code, a.words, a.made_at, a.decided_at, a.verdict, a.why, a.answer FROM appeal a"
+        " JOIN booking b ON b.id = a.booking_id WHERE a.person_id = ? ORDER BY a.id"
+    ),
+    "appeals_decided": (
+        "SELECT verdict, why, answer, decided_at FROM appeal WHERE decided_by_id = ? ORDER BY id"
+    ),
+    "helpers": (
+        "SELECT p.name, h.agreed, h.starts_at, h.ended_at FROM helper h"
+        " JOIN person p ON p.id = h.helper_id WHERE h.person_id = ? ORDER BY h.id"
+    ),
+    "helps": (
+        "SELECT p.name, h.agreed, h.starts_at, h.ended_at FROM helper h"
+        " JOIN person p ON p.id = h.person_id WHERE h.helper_id = ? ORDER BY h.id"
+    ),
+    "helpers_recorded": (
+        "SELECT starts_at, agreed FROM helper WHERE recorded_by_id = ? ORDER BY id"
+    ),
+    "helpers_ended": "SELECT ended_at FROM helper WHERE ended_by_id = ? ORDER BY id",
+    "verified": (
+        "SELECT v.neighbour, p.name AS by_whom, v.seen_at, v.ended_at FROM verification v"
+        " LEFT JOIN person p ON p.id = v.by_id WHERE v.person_id = ? ORDER BY v.id"
+    ),
+    "verified_others": ("SELECT neighbour, seen_at FROM verification WHERE by_id = ? ORDER BY id"),
+    "looked_at_by": (
+        "SELECT p.name, r.page, r.on_day, r.times FROM record_view r"
+        " JOIN person p ON p.id = r.viewer_id WHERE r.person_id = ? ORDER BY r.on_day, r.page"
+    ),
+    "looked_at": (
+        "SELECT page, on_day, sum(times) AS times FROM record_view WHERE viewer_id = ?"
+        " GROUP BY page, on_day ORDER BY on_day, page"
+    ),
+    "merged_into_mine": ("SELECT merged_at, undone_at FROM merger WHERE kept_id = ? ORDER BY id"),
+    "merged_away": "SELECT merged_at, undone_at FROM merger WHERE gone_id = ? ORDER BY id",
+    "records_merged": "SELECT merged_at FROM merger WHERE merged_by_id = ? ORDER BY id",
+    "mergers_undone": "SELECT undone_at FROM merger WHERE undone_by_id = ? ORDER BY id",
+    "roles_ended": "SELECT role, ended_at FROM role_grant WHERE ended_by_id = ? ORDER BY id",
+    "earlier_records": "SELECT created_at FROM person WHERE merged_into_id = ? ORDER BY id",
+}
