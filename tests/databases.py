@@ -49,11 +49,34 @@ async def fresh(run: Run, kind: str, *, with_demo: bool = False) -> AsyncIterato
     `with_demo` fills it with the demo neighbourhood, dated from the tests' usual Thursday.
     """
     template = await _template(run, kind, with_demo=with_demo)
+    async with _of_ones_own(run, kind, template) as url:
+        yield url
+
+
+@asynccontextmanager
+async def empty(run: Run, kind: str) -> AsyncIterator[str]:
+    """The DATABASE_URL of a database without tables; dropped afterwards."""
+    async with _of_ones_own(run, kind) as url:
+        yield url
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[None]:
+    """The portal connected to the database, and disconnected whatever happens."""
+    await database.connect(url)
+    try:
+        yield
+    finally:
+        await database.disconnect()
+
+
+@asynccontextmanager
+async def _of_ones_own(run: Run, kind: str, template: str = "") -> AsyncIterator[str]:
     name = f"test_{os.getpid()}_{next(_numbers)}"
-    if kind == "sqlite":
+    if kind == "postgres":
+        await _order(run, f"CREATE DATABASE {name} TEMPLATE {template or 'template1'}")
+    elif template:
         shutil.copyfile(run.folder / f"{template}.db", run.folder / f"{name}.db")
-    else:
-        await _order(run, f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
         yield run.url(kind, name)
     finally:

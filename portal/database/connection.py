@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from tortoise import Tortoise
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connections
-from tortoise.migrations.executor import MigrationExecutor
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.transactions import in_transaction
 
 from portal.kept import forget_everything
@@ -134,8 +134,12 @@ async def unknown_migrations() -> list[str]:
     return sorted(k.name for k in await executor.recorder.applied_migrations() if k not in known)
 
 
-async def migrate(url: str, progress: Callable[[str], object] | None = None) -> list[str]:
+async def migrate(
+    url: str, progress: Callable[[str], object] | None = None, *, until: str | None = None
+) -> list[str]:
     """Bring the database up to date; the names of what was applied. Safe to run twice at once.
+
+    `until` names the last migration to apply, when it is not to be the newest.
 
     Everything happens in one transaction: a second process waits, and one that is killed half way
     leaves nothing behind. SQLite checks foreign keys at the end rather than on the way.
@@ -161,7 +165,8 @@ async def migrate(url: str, progress: Callable[[str], object] | None = None) -> 
             # Its table of what was applied must exist first: looking for it in vain would spoil
             # the transaction on PostgreSQL.
             await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
-            await executor.migrate(progress=tell)
+            targets = [MigrationTarget(app_label="portal", name=until)] if until else None
+            await executor.migrate(targets, progress=tell)
             if sqlite:
                 _, broken = await work.execute_query("PRAGMA foreign_key_check")
                 if broken:

@@ -5,6 +5,7 @@ SQLite tables without their triggers; so migrations say what they mean in SQL, o
 time, and a dialect's few different words are holes in it.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -72,6 +73,44 @@ def after_change(
                 f"CREATE TRIGGER {trigger} AFTER {event} ON {table} "
                 f"FOR EACH ROW EXECUTE FUNCTION {trigger}()"
             )
+
+    return RunPython(forward)
+
+
+def allow(table: str, column: str, values: Sequence[str]) -> RunPython:
+    """A migration step: the words that `column` may hold become `values`.
+
+    SQLite cannot alter a CHECK; its documented way for one that only widens is to reword the
+    table's definition where it is kept, which moves no row and leaves triggers and indexes alone.
+    The table's first `CHECK (column IN (...))` is the one that is reworded.
+    """
+
+    async def forward(_apps: Any, editor: Any) -> None:
+        client = editor.client
+        check = f"CHECK ({column} IN ({', '.join(repr(value) for value in values)}))"
+        if client.capabilities.dialect != "sqlite":
+            name = f"{table}_{column}_check"  # as PostgreSQL names a column's check
+            await client.execute_query(
+                f"ALTER TABLE {table} DROP CONSTRAINT {name}, ADD CONSTRAINT {name} {check}"
+            )
+            return
+        [kept] = await client.execute_query_dict(
+            "SELECT sql, (SELECT schema_version FROM pragma_schema_version) AS version"
+            " FROM sqlite_schema WHERE type = 'table' AND name = ?",
+            [table],
+        )
+        reworded, found = re.subn(
+            rf"CHECK \({column} IN \([^)]*\)\)", lambda _: check, kept["sql"], count=1
+        )
+        if not found:
+            raise LookupError(f"{table} says nothing of what {column} may hold")
+        await client.execute_query("PRAGMA writable_schema = ON")
+        await client.execute_query(
+            "UPDATE sqlite_schema SET sql = ? WHERE type = 'table' AND name = ?", [reworded, table]
+        )
+        # Without this, this connection and others go on with the definition they have read.
+        await client.execute_query(f"PRAGMA schema_version = {kept['version'] + 1}")
+        await client.execute_query("PRAGMA writable_schema = OFF")
 
     return RunPython(forward)
 

@@ -221,5 +221,5 @@ DESK = [
 
 
 class Migration(BaseMigration):
-    dependencies = [("portal", "0001_initial")]  # noqa: RUF012  the shape the loader reads
+    dependencies = [("portal", "0002_closing_terms_inbox")]  # noqa: RUF012  the shape the loader reads
     operations = [run(DISPLACED), run(GATE), run(DESK)]  # noqa: RUF012  the shape the loader reads
