@@ -11,7 +11,8 @@ from portal.bookings.rules.states import State
 from portal.facilities.organisations import opened_by
 from portal.facilities.rules import Facts
 from portal.gate.rules import WALK_IN_STAYS, Party, inside
-from portal.language import Named
+from portal.hours.queries import resolve_many
+from portal.language import Named, Words
 from portal.settings import settings
 
 
@@ -52,13 +53,14 @@ class WalkIn:
 
 @dataclass(frozen=True, slots=True)
 class GateDay:
-    """One day at a gate, and how full the whole campus is."""
+    """One day at a gate: its hours and why, who comes, and how full the whole campus is."""
 
     campus: Campus
     gate: str
     day: date
     now: datetime
     facilities: list[Facts]
+    hours: list[tuple[Words, list[Facts]]]
     listed: list[Listed]
     walk_ins: list[WalkIn]
     inside: int
@@ -142,6 +144,7 @@ async def gate_day(campus: Campus, gate: str, day: date) -> GateDay:
         day=day,
         now=now,
         facilities=here,
+        hours=await _hours(here, day),
         listed=own,
         walk_ins=own_walk_ins,
         inside=inside(_parties(own, own_walk_ins), now),
@@ -152,6 +155,20 @@ async def gate_day(campus: Campus, gate: str, day: date) -> GateDay:
         ),
         on_campus=inside(_parties(listed, walk_ins), now),
     )
+
+
+async def _hours(facilities: Sequence[Facts], day: date) -> list[tuple[Words, list[Facts]]]:
+    """What the day's hours are and why, in a sentence each, and which places each is true of."""
+    resolved = await resolve_many(facilities, [day])
+    alike: list[tuple[Words, list[Facts]]] = []
+    for facts in facilities:
+        for reason in resolved[facts.id, day].reasons:
+            places = next((places for words, places in alike if words == reason.words), None)
+            if places is None:
+                alike.append((reason.words, [facts]))
+            else:
+                places.append(facts)
+    return alike
 
 
 def _parties(listed: Sequence[Listed], walk_ins: Sequence[WalkIn]) -> list[Party]:

@@ -37,6 +37,11 @@ async def test_a_saturday_becomes_a_make_up_workday_everywhere_and_says_why(clie
 
     sally = await visit(client, school.sally)
     assert WHY in words((await sally.get(f"/en{school.hours}")).text)
+    at_the_gate = await sally.get(f"/en/organisations/longling/gate/print?day={SATURDAY}")
+    assert WHY in words(at_the_gate.text)
+    week = await sally.get(f"/en/facilities/hall/week/print?from={SATURDAY}")
+    assert "19:00–20:00" in words(week.text)
+    assert "09:00–10:00" in words(week.text)  # on the Sunday after
     alice = await visit(client, await make_person("Alice"))
     place = words((await alice.get(f"/en/facilities/hall?day={SATURDAY}")).text)
     assert WHY in place
