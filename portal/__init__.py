@@ -14,6 +14,7 @@ From the top of the house to its foundation; imports go down only (`pyproject.to
     gate                  who comes today: ticked, counted, missed; appeals
     finding               home and search: what, when, where
     calendars             a facility's page and week; iCalendar feeds
+    draws                 peak slots given by lot among those who registered
     bookings              slots, holds, bookings: taken, moved, cancelled
     hours                 day types, opening rules, closures: `resolve` says when, and why not
     facilities            organisations, facilities, spaces, units, terms

@@ -1,4 +1,4 @@
-"""The `portal` command: serve, work, migrate, demo, admin, check."""
+"""The `portal` command: serve, work, migrate, demo, admin, check, draw."""
 
 import argparse
 import asyncio
@@ -28,6 +28,10 @@ def parser() -> argparse.ArgumentParser:
     admin.add_argument("--role", choices=["administrator", "desk", "school_manager"])
     admin.add_argument("--organisation", help="the organisation's short name, for school_manager")
     words.add_parser("check", help="look for what is wrong: settings, database, claims, clock")
+    draw = words.add_parser("draw", help="do a published draw again, from its file")
+    draw.add_argument("act", choices=["verify"])
+    draw.add_argument("file", help="the file the draw's page gives")
+    draw.add_argument("--sha256", help="what the draw's page says the file's SHA-256 is")
     return top
 
 
@@ -35,6 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one word; 0 when it went well, otherwise one sentence on standard error and 1."""
     asked = parser().parse_args(arguments)
     try:
+        if asked.word == "draw":  # for anybody, with nothing set up
+            from portal.cli.draw import verify
+
+            return verify(asked.file, asked.sha256)
         chosen = settings.load()
         settings.use(chosen)
         if chosen.clock:

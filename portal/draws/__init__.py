@@ -1,0 +1,1 @@
+"""Draws: peak slots given by lot among those who registered, in the open."""
