@@ -1,33 +1,22 @@
 """What people are told about their bookings, queued in the transaction of the fact.
 
-Whoever has an e-mail address is written to, with the calendar entry attached.
+What is still to come goes with its calendar entry; what is over needs none.
 """
 
 from datetime import datetime
-from typing import NamedTuple
 
 from portal.bookings.queries import Reserved
 from portal.bookings.rules import Wish
+from portal.bookings.telling import Reach, tell, tell_for_sure
 from portal.facilities.rules import Facts
-from portal.ical import calendar_bytes
 from portal.language import Words, clock_words, say
-from portal.messages.actions import Attachment, Channel, queue
-from portal.messages.sending import can_send
 from portal.settings import settings
 from portal.timespan import TimeSpan
 
 
-class Reach(NamedTuple):
-    """Where a person is written to, if anywhere, and in which language."""
-
-    person_id: int
-    email: str | None
-    language: str
-
-
 async def booked(reach: Reach, facts: Facts, wish: Wish, *, code: str, entry: bytes) -> None:
     """A booking was made."""
-    await _tell(
+    await tell(
         reach,
         "booked",
         say("Booked: %(place)s, %(when)s", place=facts.name, when=_local(wish.span, facts)),
@@ -48,7 +37,7 @@ async def booked(reach: Reach, facts: Facts, wish: Wish, *, code: str, entry: by
 
 async def moved(reach: Reach, before: Reserved, facts: Facts, wish: Wish, *, entry: bytes) -> None:
     """A booking has another time or place."""
-    await _tell(
+    await tell(
         reach,
         "moved",
         say("Moved: %(place)s, %(when)s", place=facts.name, when=_local(wish.span, facts)),
@@ -72,7 +61,7 @@ async def moved(reach: Reach, before: Reserved, facts: Facts, wish: Wish, *, ent
 
 async def cancelled(reach: Reach, booking: Reserved, *, entry: bytes) -> None:
     """A booking was given back."""
-    await _tell(
+    await tell(
         reach,
         "cancelled",
         say(
@@ -100,7 +89,6 @@ async def missed(
     allowed: int,
     expires: datetime,
     paused_until: datetime | None,
-    entry: bytes,
 ) -> None:
     """Nobody came. Instants on the facility's wall clock."""
     place, when, link = booking.facts.name, booking.local_starts, _link(booking.code)
@@ -131,10 +119,10 @@ async def missed(
         )
     )
     subject = say("Missed: %(place)s, %(when)s", place=place, when=when)
-    await tell_for_sure(reach, "missed", subject, told, booking.facts, entry)
+    await tell_for_sure(reach, "missed", subject, told, booking.facts, None)
 
 
-async def came_after_all(reach: Reach, booking: Reserved, *, entry: bytes) -> None:
+async def came_after_all(reach: Reach, booking: Reserved) -> None:
     """The list on paper says that they came."""
     await tell_for_sure(
         reach,
@@ -152,13 +140,11 @@ async def came_after_all(reach: Reach, booking: Reserved, *, entry: bytes) -> No
             link=_link(booking.code),
         ),
         booking.facts,
-        entry,
+        None,
     )
 
 
-async def appeal_excused(
-    reach: Reach, booking: Reserved, answer: str, *, resumed: bool, entry: bytes
-) -> None:
+async def appeal_excused(reach: Reach, booking: Reserved, answer: str, *, resumed: bool) -> None:
     """A no-show does not count; `resumed`: nor is booking paused for it any more."""
     told = (
         say(
@@ -178,7 +164,7 @@ async def appeal_excused(
             link=_link(booking.code),
         )
     )
-    await tell_for_sure(reach, "appeal", _about_appeal(booking), told, booking.facts, entry)
+    await tell_for_sure(reach, "appeal", _about_appeal(booking), told, booking.facts, None)
 
 
 async def appeal_upheld(reach: Reach, booking: Reserved, answer: str) -> None:
@@ -198,43 +184,6 @@ def _about_appeal(booking: Reserved) -> Words:
         "Your appeal: %(place)s, %(when)s",
         place=booking.facts.name,
         when=booking.local_starts,
-    )
-
-
-async def tell_for_sure(
-    reach: Reach, kind: str, subject: Words, text: Words, facts: Facts, entry: bytes | None
-) -> None:
-    """On the portal's own page too: it reaches whoever has no address."""
-    await queue(
-        person_id=reach.person_id,
-        address="",
-        channel=Channel.PAGE,
-        kind=kind,
-        language=reach.language,
-        subject=subject,
-        text=text,
-    )
-    await _tell(reach, kind, subject, text, facts, entry)
-
-
-async def _tell(
-    reach: Reach, kind: str, subject: Words, text: Words, facts: Facts, entry: bytes | None
-) -> None:
-    if not reach.email or not can_send(Channel.EMAIL):
-        return
-    attachment = None
-    if entry is not None:
-        calendar = calendar_bytes([entry], [facts.zone], facts.name.into(reach.language))
-        attachment = Attachment("booking.ics", calendar)
-    await queue(
-        person_id=reach.person_id,
-        address=reach.email,
-        channel=Channel.EMAIL,
-        kind=kind,
-        language=reach.language,
-        subject=subject,
-        text=text,
-        attachment=attachment,
     )
 
 

@@ -3,9 +3,9 @@ possible, and on the portal's own page."""
 
 from datetime import datetime
 
-from portal.bookings.notices import Reach, tell_for_sure
 from portal.bookings.queries import Reserved
 from portal.bookings.rules import Wish
+from portal.bookings.telling import Reach, tell_for_sure
 from portal.facilities.rules import Facts
 from portal.language import Words, say
 from portal.settings import settings

@@ -1,16 +1,14 @@
 """What people are told when a closing takes their booking, and when they have it back.
 
-Everybody is told, by e-mail where that is possible, otherwise on the portal's own page.
+Everybody is told, by e-mail or text message where that is possible, otherwise on the portal's own
+page.
 """
 
-from portal.bookings.notices import Reach
 from portal.bookings.queries import Reserved
 from portal.bookings.queries.displaced import Offer, Offered
+from portal.bookings.telling import Reach, tell, tell_on_the_page
 from portal.facilities.rules import Facts
-from portal.ical import calendar_bytes
 from portal.language import Named, Words, clock_words, say
-from portal.messages.actions import Attachment, Channel, queue
-from portal.messages.sending import can_send
 from portal.settings import settings
 from portal.web.address import address
 
@@ -120,22 +118,8 @@ def _line(each: Offered) -> Words:
 async def _tell(
     reach: Reach, kind: str, subject: Words, text: Words, facts: Facts, entry: bytes
 ) -> None:
-    if reach.email and can_send(Channel.EMAIL):
-        calendar = calendar_bytes([entry], [facts.zone], facts.name.into(reach.language))
-        to, channel = reach.email, Channel.EMAIL
-        attachment: Attachment | None = Attachment("booking.ics", calendar)
-    else:
-        to, channel, attachment = "", Channel.PAGE, None
-    await queue(
-        person_id=reach.person_id,
-        address=to,
-        channel=channel,
-        kind=kind,
-        language=reach.language,
-        subject=subject,
-        text=text,
-        attachment=attachment,
-    )
+    if not await tell(reach, kind, subject, text, facts, entry):
+        await tell_on_the_page(reach, kind, subject, text)
 
 
 def _link(code: str, language: str) -> str:

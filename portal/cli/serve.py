@@ -26,7 +26,7 @@ def serve(chosen: Settings) -> int:
         for member in CAST:
             print(f"    {member.name.en}: {member.role.into('en')}")
     for sentence in what_is_off():
-        print(f"  {sentence}")
+        print(f"  {sentence.into('en')}")
     print(flush=True)
     uvicorn.run(
         create_app(chosen),

@@ -9,6 +9,7 @@ from portal.people.queries.register import Listed, listed
 from portal.people.rules.visitors import Role
 
 the_desk = granted(Role.DESK, Role.ADMINISTRATOR)
+the_administrator = granted(Role.ADMINISTRATOR)
 
 
 async def the_person(request: Request) -> Listed:

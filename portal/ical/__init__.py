@@ -6,6 +6,7 @@ calendar is those bytes joined. Everything here is deterministic: the same value
 
 from portal.ical.document import FORMAT, calendar_bytes
 from portal.ical.entry import Entry, Status, entry_bytes
+from portal.ical.invitation import invitation_bytes, method_of
 from portal.ical.zones import zone_bytes, zone_data
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Status",
     "calendar_bytes",
     "entry_bytes",
+    "invitation_bytes",
+    "method_of",
     "zone_bytes",
     "zone_data",
 ]

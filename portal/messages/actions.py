@@ -42,6 +42,11 @@ class Held:
     tries: int
     leased_until: datetime
 
+    @property
+    def name(self) -> str:
+        """What mail servers and gateways know it by, the same at every try."""
+        return f"message-{self.id}.{int(self.created_at.timestamp())}"
+
 
 async def queue(
     *,
@@ -53,6 +58,7 @@ async def queue(
     text: Words,
     person_id: int | None = None,
     attachment: Attachment | None = None,
+    details: Mapping[str, Words | str] | None = None,
     due_at: datetime | None = None,
     useful_until: datetime | None = None,
     secrets: Mapping[str, str] | None = None,
@@ -64,7 +70,16 @@ async def queue(
     portal's own page (`Channel.PAGE`) needs a person and no address, and nobody has to send it.
     """
     now = clock.now()
-    content = Content(subject.into(language), text.into(language), attachment, secrets or {})
+    content = Content(
+        subject.into(language),
+        text.into(language),
+        (attachment,) if attachment else (),
+        secrets or {},
+        {
+            name: each if isinstance(each, str) else each.into(language)
+            for name, each in (details or {}).items()
+        },
+    )
     return int(
         await database.value(
             "INSERT INTO message (person_id, channel, address, kind, language, content,"
@@ -155,7 +170,7 @@ async def mark_trouble(message: Held, trouble: str, now: datetime, *, for_good: 
 
     True if it was given up.
     """
-    wait = None if for_good else next_try_after(message.tries)
+    wait = None if for_good else next_try_after(message.tries, message.id)
     given_up = wait is None
     await database.execute(
         "UPDATE message SET due_at = ?, given_up_at = ?, leased_until = 0, trouble = ?"

@@ -46,6 +46,9 @@ async def _send_all(held: Sequence[Held], ways: Ways, now: datetime | None) -> i
             if isinstance(trouble, Unreachable):
                 unreachable = trouble
             await _note(message, str(trouble), at, for_good=False)
+        except Exception as fault:  # ours; it must not keep the others waiting
+            log.exception("message %d (%s) could not be made", message.id, message.kind)
+            await _note(message, type(fault).__name__, at, for_good=False)
         else:
             sent += await mark_sent(message, now or clock.now())
     return sent

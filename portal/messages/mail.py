@@ -1,6 +1,7 @@
 """E-mail: what a letter looks like, and the server that takes it."""
 
 import logging
+from collections.abc import Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -11,8 +12,9 @@ import aiosmtplib
 
 from portal.language import LOCALES
 from portal.messages.actions import Held
-from portal.messages.rules import SEND_TIMEOUT
+from portal.messages.rules import SEND_TIMEOUT, Attachment
 from portal.messages.rules.content import Content
+from portal.messages.rules.html import as_html
 from portal.messages.trouble import Delayed, Undeliverable, Unreachable
 from portal.settings import settings
 
@@ -28,36 +30,57 @@ def letter(message: Held, content: Content, sender: str) -> EmailMessage:
     The same message always makes the same letter, its number included: a receiver that got it
     twice (the connection broke after the last word) can tell.
     """
+    sender_name = settings().community.into(message.language)
     domain = sender.rpartition("@")[2].strip(" >")
     made = EmailMessage(policy=SMTP)
     try:
-        made["From"] = Address(
-            settings().community.into(message.language), addr_spec=sender.strip()
-        )
+        made["From"] = Address(sender_name, addr_spec=sender.strip())
         made["To"] = Address(addr_spec=message.address)
     except (ValueError, IndexError) as unreadable:  # the parser raises either
         raise Undeliverable("not an e-mail address") from unreadable
     made["Subject"] = " ".join(content.subject.split())
     made["Date"] = format_datetime(message.created_at)
-    made["Message-ID"] = f"<message-{message.id}.{int(message.created_at.timestamp())}@{domain}>"
+    made["Message-ID"] = f"<{message.name}@{domain}>"
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(content.whole_text(), charset="utf-8", cte="base64")
-    if content.attachment:
-        main, _, rest = content.attachment.media_type.partition("/")
+    made.add_alternative(
+        as_html(content, language=LOCALES[message.language], sender=sender_name),
+        subtype="html",
+        charset="utf-8",
+        cte="base64",
+    )
+    _enclose(made, content.attachments)
+    # Last: whatever sets a content clears or moves the headers that speak of it.
+    made["Content-Language"] = LOCALES[message.language]
+    return made
+
+
+def _enclose(made: EmailMessage, attachments: Sequence[Attachment]) -> None:
+    """Put the files in. A single invitation stands beside the text too, where calendars look."""
+    asked = [each for each in attachments if each.method]
+    if len(asked) == 1:
+        made.add_alternative(
+            asked[0].content.decode(),
+            subtype="calendar",
+            charset="utf-8",
+            cte="base64",
+            params={"method": asked[0].method},
+        )
+    for each in attachments:
+        main, _, rest = each.media_type.partition("/")
         subtype, *parameters = (part.strip() for part in rest.split(";"))
+        if [each] == asked:  # the same once more as a file, which is not to be acted on twice
+            main, subtype, parameters = "application", "ics", []
         made.add_attachment(
-            content.attachment.content,
+            each.content,
             maintype=main,
             subtype=subtype,
-            filename=content.attachment.name,
+            filename=each.name,
             params={
                 name.strip(): value.strip(' "')
                 for name, _, value in (part.partition("=") for part in parameters)
             },
         )
-    # Last: whatever sets a content clears or moves the headers that speak of it.
-    made["Content-Language"] = LOCALES[message.language]
-    return made
 
 
 class MailServer:

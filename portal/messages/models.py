@@ -29,6 +29,9 @@ class Message(Model):
     given_up_at = InstantField(null=True)
     trouble = fields.TextField(default="")
     read_at = InstantField(null=True)
+    dropped_at = InstantField(null=True)
+    dropped_by_id = fields.BigIntField(null=True)
+    dropped_why = fields.TextField(default="")
 
     class Meta:
         table = "message"

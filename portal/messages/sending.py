@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Protocol
 
+from portal.language import Words, say
 from portal.messages.actions import Held
 from portal.messages.mail import MailServer
 from portal.messages.rules import Channel
 from portal.messages.rules.content import Content, content_from
+from portal.messages.text_messages import TextMessages
 from portal.messages.trouble import Undeliverable
 from portal.settings import Settings, settings
 
@@ -45,21 +47,29 @@ def can_send(channel: Channel) -> bool:
         chosen.demo
         or channel in (Channel.CONSOLE, Channel.PAGE)
         or (channel is Channel.EMAIL and bool(chosen.smtp_url))
+        or (channel is Channel.SMS and chosen.sms is not None)
     )
 
 
-def what_is_off() -> list[str]:
-    """For the start and for `portal check`: a sentence for each way out that is missing."""
+def what_is_off() -> list[Words]:
+    """For the start and for the administrator: a sentence for each way out that is missing."""
     if settings().demo:
-        return ["Demo: messages are written to the log and sent to nobody."]
+        return [say("Demo: messages are written to the log and sent to nobody.")]
     off = []
     if not can_send(Channel.EMAIL):
         off.append(
-            "E-mail is off, because SMTP_URL is not set: nobody gets a sign-in code by e-mail, "
-            "and nobody is told about bookings."
+            say(
+                "E-mail is off, because SMTP_URL is not set: nobody gets a sign-in code or a letter"
+                " about bookings by e-mail."
+            )
         )
     if not can_send(Channel.SMS):
-        off.append("Text messages are off: nobody can sign in with a telephone number alone.")
+        off.append(
+            say(
+                "Text messages are off, because SMS_URL is not set: nobody can sign in with a"
+                " telephone number alone."
+            )
+        )
     return off
 
 
@@ -70,6 +80,7 @@ class Ways:
         self.chosen = chosen
         self.console = Console()
         self.mail = MailServer(chosen.smtp_url, chosen.mail_from)
+        self.texts = TextMessages(chosen.sms) if chosen.sms else None
 
     async def send(self, message: Held) -> None:
         """Send it the way its channel asks for. Raises Undeliverable, Delayed."""
@@ -83,6 +94,8 @@ class Ways:
         # The demo's people are invented, but their addresses might be somebody's.
         if message.channel is Channel.EMAIL and not self.chosen.demo:
             way = self.mail
+        if message.channel is Channel.SMS and self.texts is not None and not self.chosen.demo:
+            way = self.texts
         await way.send(message, content)
 
 
@@ -94,3 +107,5 @@ async def ways_out() -> AsyncIterator[Ways]:
         yield ways
     finally:
         await ways.mail.close()
+        if ways.texts is not None:
+            await ways.texts.close()

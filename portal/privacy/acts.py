@@ -88,5 +88,8 @@ ACTS = {
     "records_merged": "SELECT merged_at FROM merger WHERE merged_by_id = ? ORDER BY id",
     "mergers_undone": "SELECT undone_at FROM merger WHERE undone_by_id = ? ORDER BY id",
     "roles_ended": "SELECT role, ended_at FROM role_grant WHERE ended_by_id = ? ORDER BY id",
+    "messages_put_aside": (
+        "SELECT kind, dropped_at, dropped_why FROM message WHERE dropped_by_id = ? ORDER BY id"
+    ),
     "earlier_records": "SELECT created_at FROM person WHERE merged_into_id = ? ORDER BY id",
 }

@@ -23,3 +23,6 @@ DESK: tuple[Entry, ...] = (
     Entry("/desk/weather", say("Weather")),
     Entry("/desk/calendar", say("Holidays")),
 )
+
+# Whole paths, for the administrator alone, beside those of the desk.
+ADMINISTRATOR: tuple[Entry, ...] = (Entry("/desk/messages", say("What did not go out")),)

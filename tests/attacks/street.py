@@ -69,6 +69,7 @@ class Street:
             "{session_id:int}": str(device),
             "{person_id:int}": str(self.cast["charlie"].id),
             "{number:int}": "1",
+            "{message_id:int}": "1",
             "{helped_id:int}": str(self.cast["alice"].id),
             "{helper_id:int}": str(self.agreement),
             "{path:path}": "help",
@@ -97,9 +98,11 @@ async def make_street() -> Street:
         "charlie": await make_person("Charlie"),
         "sally": await make_person("Sally"),
         "desmond": await make_person("Desmond"),
+        "ada": await make_person("Ada"),
     }
     await make_grant(cast["sally"].id, "school_manager", school_id)
     await make_grant(cast["desmond"].id, "desk")
+    await make_grant(cast["ada"].id, "administrator")
     code = await make_booking(hall, "2026-11-28 09:00", person=alice)
     hold = await make_booking(hall, "2026-11-28 10:00", person=alice, state="held")
     await insert(

@@ -15,8 +15,12 @@ from tests.databases import only
 
 on_sqlite = only("sqlite")
 
-CAST = ("guest", "guard", "charlie", "desmond", "sally", "bob", "alice")
-ROLES = {"sally": {Role.SCHOOL_MANAGER}, "desmond": {Role.DESK}}
+CAST = ("guest", "guard", "charlie", "desmond", "ada", "sally", "bob", "alice")
+ROLES = {
+    "sally": {Role.SCHOOL_MANAGER},
+    "desmond": {Role.DESK},
+    "ada": {Role.ADMINISTRATOR},
+}
 HERS = (
     "{code}",
     "{session_id:int}",

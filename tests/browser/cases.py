@@ -17,6 +17,7 @@ from tests.browser.closings import (
     wait_until_told,
 )
 from tests.browser.gate import link_for_the_guard, somebody_appeals
+from tests.browser.office import letter_that_was_refused, make_administrator
 from tests.browser.town import BADMINTON, SATURDAY, Town
 from tests.browser.ways import view_cookie
 
@@ -135,6 +136,11 @@ async def settle(browser: Browser, town: Town) -> People:
     theirs["storm"] = await storm_and_undo(town, desk.context)
     theirs["appeal"] = somebody_appeals(town)
     await keep("desk", desk)
+    ada = await somebody()
+    await town.move_in(ada, "Ada")
+    letter_that_was_refused(town)
+    make_administrator(town, "Ada")
+    await keep("administrator", ada)
     return People(states, theirs, town)
 
 
@@ -291,6 +297,7 @@ PAGES = [
         "/me/helpers/{helped_id:int}/bookings",
     ),
     Case("desk-use", "/desk/use", "desk", "/desk/use"),
+    Case("not-sent", "/desk/messages", "administrator", "/desk/messages"),
     Case("holidays", "/desk/calendar?year=2026", "desk", "/desk/calendar"),
     Case("slip", "/desk/slips/{code}", "desk", "/desk/slips/{code}"),
     Case("gate", "/gate", "guard", "/gate"),

@@ -27,6 +27,7 @@ class Post:
     data_answers: list[str] = field(default_factory=list)
     drop_after_data: int = 0
     pause: float = 0
+    pause_after: float = 0
     connections: int = 0
 
     async def handle_EHLO(  # noqa: N802  the name aiosmtpd calls
@@ -56,6 +57,8 @@ class Post:
         content: Any = envelope.content
         self.received.append(message_from_bytes(content, policy=policy.default))
         self.recipients += envelope.rcpt_tos
+        if self.pause_after:
+            await asyncio.sleep(self.pause_after)
         if self.drop_after_data:
             # The letter is in, the line breaks before the server can say so.
             self.drop_after_data -= 1

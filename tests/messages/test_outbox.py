@@ -10,11 +10,11 @@ import pytest
 from portal import clock
 from portal import database as db
 from portal.language import Named, say
-from portal.messages import jobs, sending
+from portal.messages import jobs, mail, sending
 from portal.messages.actions import Attachment, Channel, hold_waiting, mark_sent, queue
 from portal.messages.jobs import send_waiting_messages
 from portal.messages.queries import newest_to, waiting
-from portal.messages.rules.trying import WAITS
+from portal.messages.rules.trying import SPREAD, WAITS, next_try_after
 
 EVENT = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
 
@@ -55,7 +55,30 @@ async def test_a_message_goes_out_once_in_the_readers_language(database, post):
     assert letter["Content-Language"] == "zh-CN"
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["Message-ID"].endswith("@portal.example>")
-    assert letter.get_content().strip() == "可约"
+    assert letter.get_body(("plain",)).get_content().strip() == "可约"
+
+
+async def test_a_letter_says_the_same_in_html(database, post):
+    link = "http://127.0.0.1:8000/bookings/ABC"
+    place = Named('<b>馆</b> & "x"', "")
+    await write(
+        subject=say("Your code for %(community)s", community=place),
+        text=say(
+            "From now on %(helper)s cannot book for %(person)s any more. "
+            "What is booked already stays.",
+            helper=place,
+            person=link,
+        ),
+    )
+    await send_waiting_messages()
+    (letter,) = post.received
+    assert letter.get_content_type() == "multipart/alternative"
+    made = letter.get_body(("html",)).get_content()
+    assert '<html lang="zh-CN">' in made
+    assert f'<a href="{link}">{link}</a>' in made
+    assert "&lt;b&gt;馆&lt;/b&gt; &amp; &quot;x&quot;" in made
+    assert "<b>" not in made
+    assert "src=" not in made
 
 
 async def test_the_calendar_entry_goes_with_it(database, post):
@@ -67,7 +90,7 @@ async def test_the_calendar_entry_goes_with_it(database, post):
     assert part["Content-Type"].content_type == "text/calendar"
     assert part.get_filename() == "booking.ics"
     assert part.get_payload(decode=True) == EVENT
-    assert letter.get_body().get_content().strip() == "Free"
+    assert letter.get_body(("plain",)).get_content().strip() == "Free"
     assert letter["Content-Language"] == "en"
 
 
@@ -141,7 +164,7 @@ async def test_a_line_that_breaks_after_the_last_word_brings_the_same_letter_twi
     number = await write(attachment=Attachment("booking.ics", EVENT))
     assert await send_waiting_messages() == 0
     assert (await state(number))[:3] == (False, False, 1)
-    at("2026-11-26 09:01")
+    at("2026-11-26 09:02")
     assert await send_waiting_messages() == 1
     first, second = post.received
     assert first["Message-ID"] == second["Message-ID"]
@@ -195,9 +218,33 @@ async def test_a_server_that_asks_for_patience_gets_it(database, post, at):
     assert await send_waiting_messages() == 0
     assert (await state(number))[2] == 1
     post.refuse.clear()
-    at(began + timedelta(seconds=60))
+    at(began + next_try_after(1, number))
     assert await send_waiting_messages() == 1
     assert (await state(number)) == (True, False, 2, "")
+
+
+def test_messages_that_failed_together_do_not_all_come_again_at_once():
+    waits = [next_try_after(1, number) for number in range(100)]
+    assert len(set(waits)) == 100
+    assert min(waits) >= WAITS[0]
+    assert max(waits) <= WAITS[0] * (1 + SPREAD)
+    assert next_try_after(1, 7) == next_try_after(1, 7)
+    assert next_try_after(len(WAITS) + 1, 7) is None
+
+
+async def test_a_fault_of_ours_keeps_no_other_message_waiting(database, post, monkeypatch):
+    broken, sound = await write("x@example.org"), await write("alice@example.org")
+    made = mail.letter
+
+    def letter(message, *rest):
+        if message.id == broken:
+            raise RuntimeError("of this test")
+        return made(message, *rest)
+
+    monkeypatch.setattr(mail, "letter", letter)
+    assert await send_waiting_messages() == 1
+    assert await state(broken) == (False, False, 1, "RuntimeError")
+    assert (await state(sound))[0]
 
 
 async def test_a_letter_refused_for_what_it_says_is_given_up(database, post):
@@ -214,7 +261,7 @@ async def test_after_a_day_of_trying_it_is_given_up_and_the_trouble_is_kept(data
     for wait in WAITS:
         await send_waiting_messages()
         assert (await state(number))[1] is False
-        moment = at(moment + wait)
+        moment = at(moment + wait * (1 + SPREAD))
     await send_waiting_messages()
     sent, given_up, tries, trouble = await state(number)
     assert (sent, given_up, tries) == (False, True, len(WAITS) + 1)
@@ -257,7 +304,10 @@ async def test_secrets_are_in_the_letter_and_not_in_the_database(database, post,
     assert content is not None
     assert content.secrets == {"code": "sëcret 123456"}
     await send_waiting_messages()
-    assert post.received[0].get_content().strip() == "Your present one is sëcret 123456."
+    assert (
+        post.received[0].get_body(("plain",)).get_content().strip()
+        == "Your present one is sëcret 123456."
+    )
 
 
 async def test_under_another_secret_it_is_given_up_rather_than_sent_wrong(database, post, chosen):
@@ -342,7 +392,7 @@ async def test_a_way_that_is_not_there_is_said_plainly(database, chosen):
     assert sending.can_send(Channel.EMAIL)
     assert len(sending.what_is_off()) == 1
     chosen(demo=True)
-    assert "sent to nobody" in sending.what_is_off()[0]
+    assert "sent to nobody" in sending.what_is_off()[0].into("en")
 
 
 async def test_old_messages_are_forgotten_and_waiting_ones_are_not(database, post, at):

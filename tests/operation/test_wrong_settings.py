@@ -44,6 +44,28 @@ WRONG = [
     ({"SMTP_URL": "http://host", "MAIL_FROM": "a@b"}, "SMTP_URL"),
     ({"SMTP_URL": "smtp://host:port", "MAIL_FROM": "a@b"}, "SMTP_URL"),
     ({"SMTP_URL": "smtp://host"}, "MAIL_FROM"),
+    ({"SMS_URL": "http://gateway.example/send", "SMS_TOKEN": "x"}, "SMS_URL"),
+    ({"SMS_URL": "https://me:pw@gateway.example/", "SMS_TOKEN": "x"}, "SMS_URL"),
+    ({"SMS_URL": "https://gateway.example:port/", "SMS_TOKEN": "x"}, "SMS_URL"),
+    ({"SMS_URL": "gateway.example", "SMS_TOKEN": "x"}, "SMS_URL"),
+    ({"SMS_URL": "https://gateway.example/"}, "SMS_TOKEN"),
+    ({"SMS_URL": "https://gateway.example/", "SMS_TOKEN": "a\r\nb"}, "SMS_TOKEN"),
+    (
+        {"SMS_URL": "https://gateway.example/", "SMS_TOKEN": "x", "SMS_SIGNATURE": "【x】"},
+        "SMS_SIGNATURE",
+    ),
+    (
+        {"SMS_URL": "https://gateway.example/", "SMS_TOKEN": "x", "SMS_SIGNATURE": "x" * 21},
+        "SMS_SIGNATURE",
+    ),
+    (
+        {"SMS_URL": "https://gateway.example/", "SMS_TOKEN": "x", "SMS_TEMPLATES": "booked"},
+        "SMS_TEMPLATES",
+    ),
+    (
+        {"SMS_URL": "https://gateway.example/", "SMS_TOKEN": "x", "SMS_TEMPLATES": "a=1,a=2"},
+        "SMS_TEMPLATES",
+    ),
     ({"WORK_INSIDE": "no"}, "WORK_INSIDE"),
 ]
 

@@ -85,6 +85,6 @@ async def _decide(visitor: Visitor, appeal_id: int, verdict: str, why: str, answ
         reach = await calendar_changed(found.booking.person_id)
         await notices.appeal_upheld(reach, found.booking, answer)
         return
-    reach, entry = await change_booking(found.booking, State.EXCUSED, visitor.id, reason=why)
+    reach, _ = await change_booking(found.booking, State.EXCUSED, visitor.id, reason=why)
     resumed = await lift(found.booking, why, visitor.id)
-    await notices.appeal_excused(reach, found.booking, answer, resumed=resumed, entry=entry)
+    await notices.appeal_excused(reach, found.booking, answer, resumed=resumed)

@@ -56,7 +56,7 @@ async def check_in(
     problems = problems_with_coming(terms, booking.span, at, now, paper=way == Way.PAPER)
     if problems:
         raise Refused(problems)
-    reach, entry = await change_booking(booking, State.ATTENDED, keeper.person_id, reason=way)
+    reach, _ = await change_booking(booking, State.ATTENDED, keeper.person_id, reason=way)
     await database.execute(
         "INSERT INTO visit (booking_id, came_at, heads, way, entered_at, by_id, gate_link_id)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -70,7 +70,7 @@ async def check_in(
     )
     if booking.state == State.MISSED:
         await lift(booking, "came", keeper.person_id)
-        await notices.came_after_all(reach, booking, entry=entry)
+        await notices.came_after_all(reach, booking)
     return True
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from portal import clock, database
 from portal.bookings.feeds import entry_of
-from portal.bookings.notices import Reach
 from portal.bookings.queries import Reserved
 from portal.bookings.rules.states import State
+from portal.bookings.telling import Reach
 from portal.facilities.rules import Facts, UnitFacts
 from portal.language import say
 from portal.people.rules.visitors import Visitor
@@ -159,7 +159,7 @@ async def calendar_changed(person_id: int) -> Reach:
     """
     row = await database.row(
         "UPDATE person SET calendar_version = calendar_version + 1"
-        " WHERE id = ? AND erased_at IS NULL RETURNING id, email, language",
+        " WHERE id = ? AND erased_at IS NULL RETURNING id, email, phone, language",
         person_id,
     )
     if row is None:
@@ -171,7 +171,7 @@ async def reach_of(booking: Reserved) -> tuple[Reach, bytes]:
     """Where a booking's person is reached, and its calendar entry as it is now. Raises Refused for
     somebody who was erased."""
     row = await database.row(
-        "SELECT id, email, language FROM person WHERE id = ? AND erased_at IS NULL",
+        "SELECT id, email, phone, language FROM person WHERE id = ? AND erased_at IS NULL",
         booking.person_id,
     )
     if row is None:

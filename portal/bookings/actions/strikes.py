@@ -38,7 +38,7 @@ async def mark_missed(booking_id: int) -> bool:
         return False
     if why_not_open(await resolve(facts, booking.on_day), booking.span) is not None:
         return False
-    reach, entry = await change_booking(booking, State.MISSED, None, reason="nobody came")
+    reach, _ = await change_booking(booking, State.MISSED, None, reason="nobody came")
     await claims.free_from(booking.id, int(now.timestamp()) // (facts.tick_minutes * 60))
     count, pause = await _give(booking, booking.person_id, terms)
     await notices.missed(
@@ -48,7 +48,6 @@ async def mark_missed(booking_id: int) -> bool:
         allowed=terms.strikes_allowed,
         expires=expires_at(terms, now).astimezone(facts.zone),
         paused_until=pause.astimezone(facts.zone) if pause else None,
-        entry=entry,
     )
     await claims_changed(facts)
     return True

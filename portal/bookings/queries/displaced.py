@@ -15,6 +15,7 @@ from portal.facilities.rules import Facts, UnitFacts
 from portal.language import Named
 from portal.messages.actions import Channel
 from portal.messages.sending import can_send
+from portal.settings import settings
 from portal.timespan import TimeSpan
 
 LIVE = (State.HELD, State.REQUESTED, State.CONFIRMED)
@@ -22,8 +23,8 @@ LIVE = (State.HELD, State.REQUESTED, State.CONFIRMED)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A booking that a closing would take, or took. `reach` is how its person is told: "email";
-    otherwise on their page, and with a "telephone" somebody may ring; or "page" alone.
+    """A booking that a closing would take, or took. `reach` is how its person is told: "email"
+    or "sms"; otherwise on their page, and with a "telephone" somebody may ring; or "page" alone.
 
     A hold (`state` "held") has no booking to lose; it is only let go.
     """
@@ -102,6 +103,8 @@ async def _hits(condition: str, *values: object) -> list[Hit]:
 def _reach(email: str | None, phone: str | None) -> str:
     if email and can_send(Channel.EMAIL):
         return "email"
+    if phone and settings().sms is not None:
+        return "sms"
     return "telephone" if phone else "page"
 
 

@@ -1,6 +1,7 @@
 """What a message says, and how the outbox keeps it."""
 
 import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,15 +28,25 @@ class Attachment:
     content: bytes
     media_type: str = "text/calendar; charset=utf-8"
 
+    @property
+    def method(self) -> str | None:
+        """What a calendar is asked to do with it, such as "REQUEST"; None of an ordinary file."""
+        found = re.search(r"; method=([A-Z]+)", self.media_type)
+        return found[1] if found else None
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Subject and text in the reader's language. `{name}` in the text stands for a secret."""
+    """Subject and text in the reader's language. `{name}` in the text stands for a secret.
+
+    `details` are the parts of it that a gateway of text messages fills into a form of its own.
+    """
 
     subject: str
     text: str
-    attachment: Attachment | None = None
+    attachments: tuple[Attachment, ...] = ()
     secrets: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str] = field(default_factory=dict)
 
     def whole_text(self) -> str:
         """The text with its secrets in it: for the reader's eyes only."""
@@ -47,12 +58,17 @@ class Content:
     def as_json(self, *, secret: str, nonce: bytes) -> str:
         """As kept; secrets are sealed under the portal's `secret` with a fresh `nonce`."""
         kept: dict[str, Any] = {"subject": self.subject, "text": self.text}
-        if self.attachment:
-            kept["attachment"] = {
-                "name": self.attachment.name,
-                "type": self.attachment.media_type,
-                "base64": b64encode(self.attachment.content).decode(),
-            }
+        if self.attachments:
+            kept["attachments"] = [
+                {
+                    "name": each.name,
+                    "type": each.media_type,
+                    "base64": b64encode(each.content).decode(),
+                }
+                for each in self.attachments
+            ]
+        if self.details:
+            kept["details"] = dict(self.details)
         if self.secrets:
             kept["sealed"] = seal(json.dumps(dict(self.secrets)), secret=secret, nonce=nonce)
         return json.dumps(kept, ensure_ascii=False)
@@ -61,12 +77,15 @@ class Content:
 def content_from(kept: str, *, secret: str) -> Content:
     """What `as_json` kept. ValueError if its secrets were sealed under another secret."""
     parts = json.loads(kept)
-    attached = parts.get("attachment")
+    attached = parts.get("attachments", [])
+    if "attachment" in parts:  # as the first release kept the only one
+        attached = [parts["attachment"]]
     return Content(
         subject=parts["subject"],
         text=parts["text"],
-        attachment=Attachment(attached["name"], b64decode(attached["base64"]), attached["type"])
-        if attached
-        else None,
+        attachments=tuple(
+            Attachment(each["name"], b64decode(each["base64"]), each["type"]) for each in attached
+        ),
         secrets=json.loads(unseal(parts["sealed"], secret=secret)) if "sealed" in parts else {},
+        details=parts.get("details", {}),
     )

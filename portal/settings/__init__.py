@@ -16,10 +16,10 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from portal.language import Named
+from portal.settings.gateway import Gateway, gateway_of
+from portal.settings.trouble import SettingsError
 
-
-class SettingsError(Exception):
-    """One sentence saying which setting is wrong and what would be right."""
+__all__ = ["SETTINGS", "Gateway", "Setting", "Settings", "SettingsError", "load", "settings", "use"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Settings:
     icp_number: str
     smtp_url: str
     mail_from: str
+    sms: Gateway | None
     trusted_proxies: str
     work_inside: bool
 
@@ -93,6 +94,20 @@ SETTINGS = (
         "smtp://USER:PASSWORD@HOST:PORT, or smtps://; left empty, no e-mail is sent",
     ),
     Setting("MAIL_FROM", "", "the sender of e-mails, such as portal@portal.example"),
+    Setting(
+        "SMS_URL", "", "the https address of a gateway for text messages; left empty, none is sent"
+    ),
+    Setting("SMS_TOKEN", "", "the secret that the gateway knows us by"),
+    Setting(
+        "SMS_SIGNATURE",
+        "",
+        "what stands in 【】 before each text message; left empty, COMMUNITY_ZH",
+    ),
+    Setting(
+        "SMS_TEMPLATES",
+        "",
+        "the gateway's numbers for kinds of messages, such as sign_in_code=1001,other=1002",
+    ),
     Setting("TRUSTED_PROXIES", "127.0.0.1", "addresses whose X-Forwarded-For is believed"),
     Setting(
         "WORK_INSIDE", "1", "0: scheduled work is done by `portal work`, not by `portal serve`"
@@ -141,6 +156,9 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         icp_number=text["ICP_NUMBER"],
         smtp_url=_smtp_url(text["SMTP_URL"], text["MAIL_FROM"]),
         mail_from=text["MAIL_FROM"],
+        sms=gateway_of(text, _parts(text["SMS_URL"]), text["COMMUNITY_ZH"])
+        if text["SMS_URL"]
+        else None,
         trusted_proxies=text["TRUSTED_PROXIES"],
         work_inside=_switch("WORK_INSIDE", text),
     )

@@ -1,0 +1,94 @@
+"""How people are told about a booking: which ways a message takes, and what goes along."""
+
+from typing import NamedTuple
+
+from portal.facilities.rules import Facts
+from portal.ical import calendar_bytes, invitation_bytes, method_of
+from portal.language import Words, say
+from portal.messages.actions import Attachment, Channel, queue
+from portal.messages.sending import can_send
+from portal.settings import settings
+
+
+class Reach(NamedTuple):
+    """Where a person is written to, if anywhere, and in which language."""
+
+    person_id: int
+    email: str | None
+    phone: str | None
+    language: str
+
+
+async def tell(
+    reach: Reach, kind: str, subject: Words, text: Words, facts: Facts, entry: bytes | None
+) -> bool:
+    """By e-mail with the calendar entry, or by a text message; false if neither reaches them.
+
+    `text` has the address of the booking's page in its hole `link`: a text message is its subject
+    and that address.
+    """
+    if reach.email and can_send(Channel.EMAIL):
+        await queue(
+            person_id=reach.person_id,
+            address=reach.email,
+            channel=Channel.EMAIL,
+            kind=kind,
+            language=reach.language,
+            subject=subject,
+            text=text,
+            attachment=_invitation(entry, facts, reach) if entry is not None else None,
+        )
+        return True
+    if reach.phone and can_send(Channel.SMS):
+        link = text.holes["link"]
+        await queue(
+            person_id=reach.person_id,
+            address=reach.phone,
+            channel=Channel.SMS,
+            kind=kind,
+            language=reach.language,
+            subject=subject,
+            text=say("%(subject)s %(link)s", subject=subject, link=link),
+            details={"what": subject, "link": link},
+        )
+        return True
+    return False
+
+
+async def tell_on_the_page(reach: Reach, kind: str, subject: Words, text: Words) -> None:
+    """On the portal's own page of messages, which reaches whoever has no address."""
+    await queue(
+        person_id=reach.person_id,
+        address="",
+        channel=Channel.PAGE,
+        kind=kind,
+        language=reach.language,
+        subject=subject,
+        text=text,
+    )
+
+
+async def tell_for_sure(
+    reach: Reach, kind: str, subject: Words, text: Words, facts: Facts, entry: bytes | None
+) -> None:
+    """On the portal's own page, and by the best way there is besides."""
+    await tell_on_the_page(reach, kind, subject, text)
+    await tell(reach, kind, subject, text, facts, entry)
+
+
+def _invitation(entry: bytes, facts: Facts, reach: Reach) -> Attachment:
+    """The entry as calendars take it in by themselves, where the portal has an address to be asked
+    by; otherwise as a file that people open."""
+    sender, to = settings().mail_from, reach.email
+    if not sender or not to:
+        calendar = calendar_bytes([entry], [facts.zone], facts.name.into(reach.language))
+        return Attachment("booking.ics", calendar)
+    asked = invitation_bytes(
+        entry,
+        [facts.zone],
+        organiser=(settings().community.into(reach.language), sender),
+        attendee=to,
+    )
+    return Attachment(
+        "booking.ics", asked, f"text/calendar; charset=utf-8; method={method_of(entry)}"
+    )

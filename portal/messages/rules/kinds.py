@@ -1,0 +1,27 @@
+"""The kinds of messages, as staff and readers call them."""
+
+from portal.language import Words, say
+
+KINDS: dict[str, Words] = {
+    "sign_in_code": say("Sign-in code"),
+    "address_changed": say("Change of address"),
+    "helper_named": say("Helping somebody"),
+    "helper_ended": say("Helping somebody"),
+    "booked": say("Booking made"),
+    "moved": say("Booking moved"),
+    "cancelled": say("Booking cancelled"),
+    "asked": say("Request made"),
+    "approved": say("Request answered"),
+    "denied": say("Request answered"),
+    "unanswered": say("Request answered"),
+    "displaced": say("Closed, something else offered"),
+    "restored": say("Open after all"),
+    "missed": say("No-show"),
+    "came": say("No-show taken back"),
+    "appeal": say("Appeal answered"),
+}
+
+
+def kind_words(kind: str) -> Words | str:
+    """What a kind is called; one without a name is shown as it is kept."""
+    return KINDS.get(kind, kind)
