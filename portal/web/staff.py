@@ -10,6 +10,7 @@ ORGANISATION: tuple[Entry, ...] = (
     Entry("/approvals", say("Requests")),
     Entry("/closures", say("Closures")),
     Entry("/gate", say("The gate")),
+    Entry("/facilities", say("Facilities")),
     Entry("/hours", say("Opening hours")),
     Entry("/dates", say("Dates")),
     Entry("/terms", say("Rules of booking")),

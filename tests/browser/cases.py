@@ -212,6 +212,8 @@ FOR_HER = "/bookings/new?unit={help_unit}&starts={help_starts}&for={helped}"
 SCHOOL = "/organisations/longling-experimental-school"
 HOURS = f"{SCHOOL}/hours/longling-experimental-badminton"
 LOOK = "#hours .actions button"
+KEPT = f"{SCHOOL}/facilities"
+OF_HALL = f"{KEPT}/longling-experimental-badminton"
 TERMS = f"{SCHOOL}/terms/longling-experimental-badminton"
 PAGES = [
     Case("home", "/", route="/"),
@@ -264,6 +266,15 @@ PAGES = [
     Case("hours-edit", HOURS, "staff", "/organisations/{slug}/hours/{facility}"),
     Case("dates", f"{SCHOOL}/dates", "staff", "/organisations/{slug}/dates"),
     Case("approvals", f"{SCHOOL}/approvals", "staff", "/organisations/{slug}/approvals"),
+    Case("facilities-kept", KEPT, "staff", "/organisations/{slug}/facilities"),
+    Case("facility-new", f"{KEPT}/new", "staff", "/organisations/{slug}/facilities/new"),
+    Case("facility-kept", OF_HALL, "staff", "/organisations/{slug}/facilities/{facility}"),
+    Case(
+        "facility-words",
+        f"{OF_HALL}/words",
+        "staff",
+        "/organisations/{slug}/facilities/{facility}/words",
+    ),
     Case("terms", f"{SCHOOL}/terms", "staff", "/organisations/{slug}/terms"),
     Case("terms-edit", TERMS, "staff", "/organisations/{slug}/terms/{facility}"),
     Case("desk", "/desk", "desk", "/desk"),
