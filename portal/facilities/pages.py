@@ -19,7 +19,7 @@ from portal.people.rules.visitors import Role
 from portal.settings import settings
 from portal.web import form
 from portal.web.render import page
-from portal.web.staff import DESK, ORGANISATION
+from portal.web.staff import ADMINISTRATOR, DESK, ORGANISATION
 
 AT_ONCE = 60  # facilities whose rules fit on one page; beyond that one chooses an organisation
 
@@ -104,7 +104,7 @@ async def work(request: Request) -> Response:
         "organisations": await managed_by(person.organisations(), all_of_them=administers),
         "at_the_desk": administers or person.has(Role.DESK),
         "school_entries": ORGANISATION,
-        "desk_entries": DESK,
+        "desk_entries": DESK + (ADMINISTRATOR if administers else ()),
     }
     return page(request, "facilities/work.html", context)
 

@@ -16,7 +16,7 @@ ORGANISATION: tuple[Entry, ...] = (
     Entry("/terms", say("Rules of booking")),
 )
 
-# Whole paths.
+# Whole paths. Those of administrators come after the desk's.
 DESK: tuple[Entry, ...] = (
     Entry("/desk", say("People")),
     Entry("/desk/use", say("How people book")),
@@ -24,3 +24,5 @@ DESK: tuple[Entry, ...] = (
     Entry("/desk/weather", say("Weather")),
     Entry("/desk/calendar", say("Holidays")),
 )
+
+ADMINISTRATOR: tuple[Entry, ...] = (Entry("/desk/roles", say("Roles")),)

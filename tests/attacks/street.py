@@ -30,6 +30,7 @@ class Street:
     device: int
     appeal: int
     asked: str
+    grant: int
 
     async def cookie(self, name: str) -> str:
         """The Cookie header of a device on which `name` is signed in; "" for the guest. The guard
@@ -66,6 +67,7 @@ class Street:
             "{digits}": "123456",
             "{link_id:int}": str(self.device),
             "{appeal_id:int}": str(self.appeal),
+            "{grant_id:int}": str(self.grant),
             "{session_id:int}": str(device),
             "{person_id:int}": str(self.cast["charlie"].id),
             "{number:int}": "1",
@@ -97,9 +99,12 @@ async def make_street() -> Street:
         "charlie": await make_person("Charlie"),
         "sally": await make_person("Sally"),
         "desmond": await make_person("Desmond"),
+        "grace": await make_person("Grace"),
     }
     await make_grant(cast["sally"].id, "school_manager", school_id)
     await make_grant(cast["desmond"].id, "desk")
+    await make_grant(cast["grace"].id, "administrator")
+    grant = await make_grant((await make_person("Henry")).id, "desk")
     code = await make_booking(hall, "2026-11-28 09:00", person=alice)
     hold = await make_booking(hall, "2026-11-28 10:00", person=alice, state="held")
     await insert(
@@ -146,7 +151,9 @@ async def make_street() -> Street:
     )
     token = await make_feed(alice.id, "zh", instead_of=None)
     assert token is not None
-    return Street(hall, "longling", cast, code, hold, token, agreement, devices[1], appeal, asked)
+    return Street(
+        hall, "longling", cast, code, hold, token, agreement, devices[1], appeal, asked, grant
+    )
 
 
 def named(route: Route, method: str) -> str:

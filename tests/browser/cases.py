@@ -135,6 +135,15 @@ async def settle(browser: Browser, town: Town) -> People:
     theirs["storm"] = await storm_and_undo(town, desk.context)
     theirs["appeal"] = somebody_appeals(town)
     await keep("desk", desk)
+
+    administrator = await somebody()
+    await town.move_in(administrator, "Grace")
+    town.write_one(
+        "INSERT INTO role_grant (person_id, role, starts_on, given_at)"
+        " SELECT max(id), 'administrator', '2026-01-01', 0 FROM person WHERE name = 'Grace'"
+        " RETURNING id"
+    )
+    await keep("administrator", administrator)
     return People(states, theirs, town)
 
 
@@ -302,6 +311,13 @@ PAGES = [
         "/me/helpers/{helped_id:int}/bookings",
     ),
     Case("desk-use", "/desk/use", "desk", "/desk/use"),
+    Case("roles", "/desk/roles?q=0000004", "administrator", "/desk/roles"),
+    Case(
+        "roles-of",
+        "/desk/roles/people/{elder}",
+        "administrator",
+        "/desk/roles/people/{person_id:int}",
+    ),
     Case("holidays", "/desk/calendar?year=2026", "desk", "/desk/calendar"),
     Case("slip", "/desk/slips/{code}", "desk", "/desk/slips/{code}"),
     Case("gate", "/gate", "guard", "/gate"),
@@ -372,6 +388,13 @@ STATES = [
         "staff",
         status=422,
         act=types("#f-party_max", "many", "form.text button"),
+    ),
+    Case(
+        "roles-wrong",
+        "/desk/roles/people/{elder}",
+        "administrator",
+        status=422,
+        act=types("#f-until", "2020-01-01", "form[action*='/desk/roles/people'] button"),
     ),
     Case("home-resident", "/", "resident"),
     Case("search-found", "/facilities?q=%E7%BE%BD%E6%AF%9B%E7%90%83"),

@@ -1,5 +1,12 @@
 """The pages of the desk."""
 
-from portal.desk.pages import bookings, people, record, slips, use
+from portal.desk.pages import bookings, people, record, roles, slips, use
 
-routes = [*people.routes, *record.routes, *bookings.routes, *slips.routes, *use.routes]
+routes = [
+    *people.routes,
+    *record.routes,
+    *bookings.routes,
+    *slips.routes,
+    *use.routes,
+    *roles.routes,
+]
