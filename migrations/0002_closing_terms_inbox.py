@@ -12,7 +12,8 @@ PEOPLE = [
     """ALTER TABLE person ADD COLUMN merged_into_id %(int)s REFERENCES person (id)
         CHECK (merged_into_id IS NULL OR (merged_into_id <> id AND disabled_at IS NOT NULL))""",
     """ALTER TABLE role_grant ADD COLUMN ended_by_id %(int)s REFERENCES person (id)
-        CHECK (ends_on IS NULL OR starts_on <= ends_on)""",
+        CHECK (ends_on IS NULL OR starts_on <= ends_on)
+        CHECK (ended_by_id IS NULL OR ended_at IS NOT NULL)""",
 ]
 # A message of the channel 'page' goes nowhere: it waits on the page until its person reads it.
 MESSAGES = [

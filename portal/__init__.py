@@ -8,6 +8,7 @@ From the top of the house to its foundation; imports go down only (`pyproject.to
     privacy               what is kept of a person: shown, handed over, erased, forgotten
     desk                  finds a neighbour, books for them, prints the slip
     closures              closing over bookings: who is hit, how far it is, the weather
+    grounds               what a school opens: added, described, divided, given up
     terms                 the rules of booking a facility, changed from a day on
     approvals             requests that a school answers one by one
     opening               how a school keeps its hours, and the desk its calendar

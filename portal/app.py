@@ -17,6 +17,7 @@ from portal.desk import pages as desk
 from portal.facilities import pages as facilities
 from portal.finding import pages as finding
 from portal.gate import pages as gate
+from portal.grounds import pages as grounds
 from portal.opening import pages as opening
 from portal.people import pages as people
 from portal.people.sessions import PersonLoader
@@ -33,6 +34,7 @@ routes = [
     *bookings.routes,
     *gate.routes,
     *finding.routes,
+    *grounds.routes,
     *terms.routes,
     *approvals.routes,
     *closures.routes,

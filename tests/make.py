@@ -131,7 +131,7 @@ async def make_facility(
     capacity: int = 1,
     halves: bool = False,
     hours: Mapping[str, str] | str = SCHOOL_HOURS,
-    terms: Mapping[str, int] | None = None,
+    terms: Mapping[str, Any] | None = None,
     **changes: Any,
 ) -> Facts:
     """A facility with units, hours and terms, as its rules see it.
@@ -215,7 +215,7 @@ async def make_unit(
     return unit_id
 
 
-async def make_terms(facility_id: int, holds_from: str = "2020-01-01", **changes: int) -> int:
+async def make_terms(facility_id: int, holds_from: str = "2020-01-01", **changes: Any) -> int:
     return await insert(
         "terms", facility_id=facility_id, holds_from=holds_from, **{**TERMS, **changes}
     )

@@ -7,6 +7,7 @@ from portal import database
 from portal.cli.terminal import Failure, opened
 from portal.people import actions
 from portal.people.models import Role
+from portal.people.queries.grants import grants_open
 from portal.problems import Refused
 from portal.settings import Settings
 
@@ -44,10 +45,7 @@ async def _organisation(slug: str | None) -> int | None:
 
 
 async def _list() -> int:
-    for name, role, slug in await database.rows(
-        "SELECT p.name, g.role, coalesce(o.slug, '') FROM role_grant g"
-        " JOIN person p ON p.id = g.person_id LEFT JOIN organisation o ON o.id = g.organisation_id"
-        " WHERE g.ended_at IS NULL ORDER BY g.role, p.name"
-    ):
-        print(f"{role:16} {slug:32} {name}")
+    for each in await grants_open():
+        until = each.ends_on.isoformat() if each.ends_on else ""
+        print(f"{each.role:16} {each.slug:32} {until:10} {each.person}")
     return 0

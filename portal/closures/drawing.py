@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from portal.bookings.queries.displaced import Hit, progress_of, to_telephone
 from portal.bookings.rules.displacing import Fate
 from portal.closures.forms import ClosingForm
-from portal.closures.queries import Closing
+from portal.closures.queries import Closing, parts_of
 from portal.facilities.rules import Facts
 from portal.language import Named, say
 from portal.people.rules.names import masked_name
@@ -80,6 +80,7 @@ async def progress_context(
     assert progress is not None  # noqa: S101  the closing was loaded
     return {
         "closing": closing,
+        "parts": await parts_of(closing.code),
         "progress": progress,
         "fates": [
             (FATE_WORDS[fate], progress.fates[fate]) for fate in Fate if progress.fates.get(fate)

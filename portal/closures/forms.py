@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
+from portal.closures.outdoors import MOST_TICKS, Choice, Scope
 from portal.closures.rules import (
     HOURS_AT_ONCE,
     LONGEST,
@@ -25,6 +26,8 @@ from portal.web.form import Form
 TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FIRST_YEAR, LAST_YEAR = 2000, 2200
+ROW = re.compile(r"[0-9]{1,18}")  # a row's number
+LONGEST_SOUGHT = 40
 AT_ONCE, ON_DAYS = "now", "days"
 
 
@@ -134,13 +137,19 @@ def closing_form(sent: Form, offered: Iterable[Facts], *, today: date) -> Closin
 
 @dataclass(frozen=True, slots=True)
 class WeatherForm:
-    """A closing for the weather as typed."""
+    """A closing for the weather as typed. `places` are those it takes; `sought` is part of the
+    name or address of the organisations to be listed."""
 
     signal: Signal | None
     level: Level | None
-    district: str
     hours: int | None
+    choice: Choice
+    sought: str
     places: tuple[Facts, ...]
+
+    @property
+    def district(self) -> str:
+        return self.choice.district
 
     def problems(self) -> list[Problem]:
         """Everything to mend, each once."""
@@ -154,24 +163,48 @@ class WeatherForm:
             found.append(Problem("district", words, field="district"))
         if self.hours not in HOURS_AT_ONCE:
             found.append(Problem("hours", say("Please choose for how many hours."), field="hours"))
-        if not self.places:
-            found.append(
-                Problem("no_place", say("Please tick at least one place."), field="facility")
+        return [*found, *self._problems_with_choice()]
+
+    def _problems_with_choice(self) -> list[Problem]:
+        if self.choice.ticks > MOST_TICKS:
+            words = say(
+                "At most %(n)s ticks at once. Tick whole organisations, or close in two steps.",
+                n=MOST_TICKS,
             )
-        return found
+            return [Problem("many_ticks", words, field="scope")]
+        if self.places:
+            return []
+        if self.choice.scope is Scope.TICKED:
+            words = say("Please tick at least one place.")
+            return [Problem("no_place", words, field="scope")]
+        if self.choice.scope is Scope.DISTRICT and not self.district:
+            words = say("Please write which district.")
+            return [Problem("no_district", words, field="district")]
+        words = say("No outdoor place is left to be closed there.")
+        return [Problem("no_place", words, field="scope")]
 
 
 def weather_form(sent: Form, offered: Iterable[Facts]) -> WeatherForm:
     """Read it; only places that were offered count."""
-    ticked = set(sent.all("facility"))
-    signal, level = sent.text("signal"), sent.text("level")
+    signal, level, scope = sent.text("signal"), sent.text("level"), sent.text("scope")
+    choice = Choice(
+        scope=Scope(scope) if scope in list(Scope) else Scope.EVERYWHERE,
+        district=sent.text("district"),
+        organisations=_ids(sent.all("organisation")),
+        facilities=_ids(sent.all("facility")),
+    )
     return WeatherForm(
         signal=Signal(signal) if signal in list(Signal) else None,
         level=Level(level) if level in list(Level) else None,
-        district=sent.text("district"),
         hours=sent.number("hours", 3),
-        places=tuple(facts for facts in offered if str(facts.id) in ticked),
+        choice=choice,
+        sought=sent.text("find")[:LONGEST_SOUGHT],
+        places=tuple(facts for facts in offered if choice.takes(facts)),
     )
+
+
+def _ids(ticked: Iterable[str]) -> frozenset[int]:
+    return frozenset(int(text) for text in ticked if ROW.fullmatch(text))
 
 
 def wall_form(sent: Form, today: date) -> Wall:

@@ -1,6 +1,5 @@
 """Reads of closings for their pages."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +24,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A closing as lists show it. `displaced` bookings; `open_ones` still have no other time."""
+    """A closing as lists show it. `displaced` bookings; `open_ones` still have no other time. It
+    takes, or took until it was lifted, `taken` parts between `starts` and `ends`."""
 
     code: str
     kind: str
@@ -36,15 +36,9 @@ class Closing:
     undone: bool
     displaced: int
     open_ones: int
-    parts: tuple[Part, ...]
-
-    @property
-    def starts(self) -> datetime | None:
-        return min((part.span.starts for part in self.parts), default=None)
-
-    @property
-    def ends(self) -> datetime | None:
-        return max((part.span.ends for part in self.parts), default=None)
+    taken: int
+    starts: datetime | None
+    ends: datetime | None
 
     @property
     def undo_until(self) -> datetime:
@@ -99,7 +93,7 @@ async def closing_of(code: str) -> Closing | None:
 
 
 async def _closings(found: Sequence[Any]) -> list[Closing]:
-    parts = await _parts([row[0] for row in found])
+    taken = await _taken([row[0] for row in found])
     return [
         Closing(
             code=row[1],
@@ -111,31 +105,47 @@ async def _closings(found: Sequence[Any]) -> list[Closing]:
             undone=bool(row[8]),
             displaced=row[9],
             open_ones=row[10],
-            parts=tuple(parts[row[0]]),
+            taken=number,
+            starts=clock.from_us(starts) if starts is not None else None,
+            ends=clock.from_us(ends) if ends is not None else None,
         )
         for row in found
+        for number, starts, ends in [taken.get(row[0], (0, None, None))]
     ]
 
 
-async def _parts(ids: Sequence[int]) -> dict[int, list[Part]]:
-    """What each closing takes; of one that was lifted, what it took."""
-    parts: dict[int, list[Part]] = defaultdict(list)
+TAKEN = (
+    " FROM closure c JOIN closing g ON g.id = c.closing_id"
+    " JOIN organisation o ON o.id = c.organisation_id LEFT JOIN facility f ON f.id = c.facility_id"
+    " WHERE (c.lifted_at IS NULL OR g.lifted_at IS NOT NULL)"
+)
+
+
+async def _taken(ids: Sequence[int]) -> dict[int, tuple[int, int | None, int | None]]:
+    """How many parts each closing takes, from when to when in microseconds; of one that was
+    lifted, what it took."""
     if not ids:
-        return parts
+        return {}
     found = await database.rows(
-        "SELECT c.closing_id, coalesce(f.name_zh, o.name_zh), coalesce(f.name_en, o.name_en),"
-        " c.facility_id, c.starts_at, c.ends_at FROM closure c"
-        " JOIN organisation o ON o.id = c.organisation_id"
-        " LEFT JOIN facility f ON f.id = c.facility_id"
-        " JOIN closing g ON g.id = c.closing_id"
-        f" WHERE c.closing_id IN ({database.marks(len(ids))})"
-        " AND (c.lifted_at IS NULL OR g.lifted_at IS NOT NULL) ORDER BY c.id",
+        f"SELECT c.closing_id, count(*), min(c.starts_at), max(c.ends_at){TAKEN}"
+        f" AND c.closing_id IN ({database.marks(len(ids))}) GROUP BY c.closing_id",
         *ids,
     )
-    for row in found:
-        span = TimeSpan(clock.from_us(row[4]), clock.from_us(row[5]))
-        parts[row[0]].append(Part(Named(row[1], row[2]), row[3], span))
-    return parts
+    return {row[0]: (row[1], row[2], row[3]) for row in found}
+
+
+async def parts_of(code: str) -> list[Part]:
+    """The first parts of what a closing takes: a storm takes those of a whole city."""
+    found = await database.rows(
+        "SELECT coalesce(f.name_zh, o.name_zh), coalesce(f.name_en, o.name_en), c.facility_id,"
+        f" c.starts_at, c.ends_at{TAKEN} AND g.code = ? ORDER BY c.id LIMIT ?",
+        code,
+        MOST,
+    )
+    return [
+        Part(Named(row[0], row[1]), row[2], TimeSpan(clock.from_us(row[3]), clock.from_us(row[4])))
+        for row in found
+    ]
 
 
 async def bookings_between(facility_ids: Sequence[int], span: TimeSpan) -> dict[int, int]:

@@ -3,9 +3,15 @@
 from starlette.requests import Request
 
 from portal.bookings.queries import Reserved
+from portal.desk.forms import Sought
 from portal.desk.queries import whose
 from portal.people.access import granted, not_found, number
-from portal.people.queries.register import Listed, listed
+from portal.people.queries.register import (
+    Listed,
+    listed,
+    people_by_name,
+    people_by_phone_end,
+)
 from portal.people.rules.visitors import Role
 
 the_desk = granted(Role.DESK, Role.ADMINISTRATOR)
@@ -26,3 +32,10 @@ async def the_booking(request: Request) -> tuple[Listed, Reserved]:
     if found is None:
         raise not_found()
     return found
+
+
+async def found_by(asked: Sought) -> list[Listed]:
+    """Whom the desk's one field finds."""
+    if asked.figures:
+        return await people_by_phone_end(asked.figures)
+    return await people_by_name(asked.name) if asked.name else []

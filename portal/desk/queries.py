@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from portal import clock, database
 from portal.bookings.queries import Reserved, booking_of, days_of
@@ -10,7 +11,9 @@ from portal.desk.rules.choices import Choice, choices_of, free_choices
 from portal.desk.rules.use import DAYS, Made
 from portal.facilities.queries import all_facts
 from portal.facilities.rules import Facts
+from portal.language import Named
 from portal.people.queries.register import Listed, listed
+from portal.settings import settings
 
 DAYS_SHOWN = 7  # in one row, and a second row after it
 
@@ -77,3 +80,30 @@ async def made_by_way() -> list[Made]:
         clock.to_us(now - timedelta(days=DAYS[-1])),
     )
     return [Made(*row) for row in found]
+
+
+class Unit(NamedTuple):
+    """An organisation, to be chosen."""
+
+    id: int
+    name: Named
+
+
+async def every_organisation() -> list[Unit]:
+    """Those that open something and those that run it for them, by Chinese name."""
+    found = await database.rows("SELECT id, name_zh, name_en FROM organisation ORDER BY name_zh")
+    return [Unit(row[0], Named(row[1], row[2])) for row in found]
+
+
+async def devices_at_gates() -> list[tuple[str, Named, int]]:
+    """Organisations whose gate a device may open today: slug, name, how many devices."""
+    today = clock.today(settings().zone).isoformat()
+    found = await database.rows(
+        "SELECT o.slug, o.name_zh, o.name_en, count(*) FROM organisation o"
+        " JOIN gate_link g ON g.organisation_id = o.id WHERE g.ended_at IS NULL"
+        " AND g.starts_on <= ? AND (g.ends_on IS NULL OR g.ends_on >= ?)"
+        " GROUP BY o.id, o.slug, o.name_zh, o.name_en ORDER BY o.name_zh",
+        today,
+        today,
+    )
+    return [(row[0], Named(row[1], row[2]), row[3]) for row in found]

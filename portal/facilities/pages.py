@@ -104,7 +104,7 @@ async def work(request: Request) -> Response:
         "organisations": await managed_by(person.organisations(), all_of_them=administers),
         "at_the_desk": administers or person.has(Role.DESK),
         "school_entries": ORGANISATION,
-        "desk_entries": (*DESK, *ADMINISTRATOR) if administers else DESK,
+        "desk_entries": DESK + (ADMINISTRATOR if administers else ()),
     }
     return page(request, "facilities/work.html", context)
 

@@ -4,6 +4,7 @@ from portal import clock, database
 from portal.bookings.actions import cancel_booking, release_hold
 from portal.bookings.queries import Reserved, bookings_of
 from portal.bookings.rules.cancelling import problems_with_cancelling
+from portal.people.actions.grants import end_roles_of
 from portal.people.rules.visitors import Visitor
 from portal.privacy.rules import BOOKINGS, ONCE_A_TIME, UNUSED_ACCOUNT, VIEWS, VISITS
 from portal.settings import settings
@@ -18,7 +19,10 @@ async def erase(visitor: Visitor) -> None:
     not for all. Should the process end between two, the person is still signed in and nobody told
     them that they are erased: they ask again, and the rest follows. The last transaction erases
     only when nothing is left to give back, whatever another device booked meanwhile.
+
+    Raises Refused for the last administrator.
     """
+    await end_roles_of(visitor.id)
     while not await _erased(visitor):
         await release_hold(visitor)
         for booking in await _to_give_back(visitor.id):
@@ -42,6 +46,7 @@ async def _erased(visitor: Visitor) -> bool:
     held = "SELECT 1 FROM booking WHERE person_id = ? AND state = 'held'"
     if await database.value(held, visitor.id) or await _to_give_back(visitor.id):
         return False
+    await end_roles_of(visitor.id)  # what was given while the bookings were given back
     await _forget_person(visitor.id)
     return True
 

@@ -13,7 +13,7 @@ from portal.people.rules.addresses import shown
 from portal.privacy.actions import erase
 from portal.privacy.queries import everything_of
 from portal.privacy.rules import KEPT
-from portal.problems import Problem
+from portal.problems import Problem, Refused
 from portal.web import form
 from portal.web.render import page, see_other
 
@@ -68,7 +68,11 @@ async def erase_account(request: Request) -> Response:
     if not sent.ticked("sure"):
         context = {"problems": [NOT_TICKED]}
         return page(request, "privacy/erase.html", context, status=422, private=True)
-    await erase(visitor(request))
+    try:
+        await erase(visitor(request))
+    except Refused as refused:
+        context = {"problems": refused.problems}
+        return page(request, "privacy/erase.html", context, status=422, private=True)
     answer = see_other(request, "/", said=say("Your account is erased."))
     sessions.forget(answer)
     return answer

@@ -1,9 +1,11 @@
 """Terms as a form says them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from portal.facilities.rules import TermsFacts
 from portal.language import clock_words, say
@@ -11,6 +13,7 @@ from portal.problems import Problem
 from portal.terms.rules import NUMBERS
 from portal.web.form import Form
 
+TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 HOUR = 60
 LAST_MINUTE = 24 * HOUR - 1
 
@@ -74,8 +77,8 @@ def read(sent: Form, present: TermsFacts) -> TermsForm:
 
 def _minute(typed: str) -> int | None:
     """Minutes of the day from "08:00" or "8：00"."""
-    hours, colon, minutes = typed.replace("：", ":").partition(":")
-    if not (colon and hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2):
+    found = TIME.fullmatch(normalize("NFKC", typed))
+    if found is None:
         return None
-    minute = int(hours) * HOUR + int(minutes)
-    return minute if len(hours) <= 2 and int(minutes) < HOUR and minute <= LAST_MINUTE else None
+    minute = int(found[1]) * HOUR + int(found[2])
+    return minute if int(found[2]) < HOUR and minute <= LAST_MINUTE else None

@@ -1,5 +1,6 @@
 """How much anyone may send at once."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 from starlette.exceptions import HTTPException
@@ -8,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 256 * 1024  # bytes; the largest form of ours is a tenth of it
+LENGTH = re.compile(rb"[0-9]{1,12}")  # Python refuses to read a number of thousands of digits
 TOO_LARGE = 413
 Refusal = Callable[[Request], Awaitable[Response]]
 
@@ -29,7 +31,7 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if not announced.isdigit() or int(announced) > self.most:
+        if not LENGTH.fullmatch(announced) or int(announced) > self.most:
             answer = await self.refusal(Request(scope, receive))
             await answer(scope, receive, send)
             return

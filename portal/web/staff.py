@@ -10,12 +10,13 @@ ORGANISATION: tuple[Entry, ...] = (
     Entry("/approvals", say("Requests")),
     Entry("/closures", say("Closures")),
     Entry("/gate", say("The gate")),
+    Entry("/facilities", say("Facilities")),
     Entry("/hours", say("Opening hours")),
     Entry("/dates", say("Dates")),
     Entry("/terms", say("Rules of booking")),
 )
 
-# Whole paths.
+# Whole paths. Those of administrators come after the desk's.
 DESK: tuple[Entry, ...] = (
     Entry("/desk", say("People")),
     Entry("/desk/use", say("How people book")),
@@ -24,5 +25,7 @@ DESK: tuple[Entry, ...] = (
     Entry("/desk/calendar", say("Holidays")),
 )
 
-# Whole paths, for the administrator alone, beside those of the desk.
-ADMINISTRATOR: tuple[Entry, ...] = (Entry("/desk/messages", say("What did not go out")),)
+ADMINISTRATOR: tuple[Entry, ...] = (
+    Entry("/desk/roles", say("Roles")),
+    Entry("/desk/messages", say("What did not go out")),
+)

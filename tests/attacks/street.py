@@ -8,7 +8,15 @@ from portal import database
 from portal.calendars.actions import make_feed
 from portal.facilities.rules import Facts
 from portal.gate.rules import token_hash
-from tests.make import Made, insert, make_booking, make_facility, make_organisation, make_person
+from tests.make import (
+    Made,
+    insert,
+    make_booking,
+    make_calendar,
+    make_facility,
+    make_organisation,
+    make_person,
+)
 from tests.people.make import make_grant, signed_in
 
 CLOSING, STORM = "EXAM2345", "STRM2345"  # codes of closings, of the school and for the weather
@@ -24,12 +32,14 @@ class Street:
     school: str
     cast: dict[str, Made]
     code: str
+    due: str
     hold: str
     token: str
     agreement: int
     device: int
     appeal: int
     asked: str
+    grant: int
 
     async def cookie(self, name: str) -> str:
         """The Cookie header of a device on which `name` is signed in; "" for the guest. The guard
@@ -66,6 +76,7 @@ class Street:
             "{digits}": "123456",
             "{link_id:int}": str(self.device),
             "{appeal_id:int}": str(self.appeal),
+            "{grant_id:int}": str(self.grant),
             "{session_id:int}": str(device),
             "{person_id:int}": str(self.cast["charlie"].id),
             "{number:int}": "1",
@@ -82,7 +93,10 @@ class Street:
 async def make_street() -> Street:
     """Alice, her household, a stranger and staff; her booking, her hold, her calendar."""
     school_id = await make_organisation(slug="longling")
-    hall = await make_facility(organisation=school_id, courts=2, slug="hall")
+    await make_calendar()
+    terms = {"check_in": "in_out", "check_in_before": 15, "check_in_after": 30}
+    hall = await make_facility(organisation=school_id, courts=2, slug="hall", terms=terms)
+    await make_facility(organisation=school_id, slug="yard", kind="basketball", indoor=False)
     await insert(
         "landmark",
         slug="gate",
@@ -98,11 +112,12 @@ async def make_street() -> Street:
         "charlie": await make_person("Charlie"),
         "sally": await make_person("Sally"),
         "desmond": await make_person("Desmond"),
-        "ada": await make_person("Ada"),
+        "grace": await make_person("Grace"),
     }
     await make_grant(cast["sally"].id, "school_manager", school_id)
     await make_grant(cast["desmond"].id, "desk")
-    await make_grant(cast["ada"].id, "administrator")
+    await make_grant(cast["grace"].id, "administrator")
+    grant = await make_grant((await make_person("Henry")).id, "desk")
     code = await make_booking(hall, "2026-11-28 09:00", person=alice)
     hold = await make_booking(hall, "2026-11-28 10:00", person=alice, state="held")
     await insert(
@@ -125,6 +140,7 @@ async def make_street() -> Street:
         set_at=0,
     )
     asked = await make_booking(hall, "2026-11-28 11:00", state="requested")
+    due = await make_booking(hall, "2026-11-26 09:00")  # within the gate's hours as tests begin
     agreement = await insert(
         "helper",
         person_id=alice.id,
@@ -149,7 +165,20 @@ async def make_street() -> Street:
     )
     token = await make_feed(alice.id, "zh", instead_of=None)
     assert token is not None
-    return Street(hall, "longling", cast, code, hold, token, agreement, devices[1], appeal, asked)
+    return Street(
+        hall,
+        "longling",
+        cast,
+        code,
+        due,
+        hold,
+        token,
+        agreement,
+        devices[1],
+        appeal,
+        asked,
+        grant,
+    )
 
 
 def named(route: Route, method: str) -> str:

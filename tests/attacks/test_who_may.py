@@ -15,12 +15,8 @@ from tests.databases import only
 
 on_sqlite = only("sqlite")
 
-CAST = ("guest", "guard", "charlie", "desmond", "ada", "sally", "bob", "alice")
-ROLES = {
-    "sally": {Role.SCHOOL_MANAGER},
-    "desmond": {Role.DESK},
-    "ada": {Role.ADMINISTRATOR},
-}
+CAST = ("guest", "guard", "charlie", "desmond", "grace", "sally", "bob", "alice")
+ROLES = {"sally": {Role.SCHOOL_MANAGER}, "desmond": {Role.DESK}, "grace": {Role.ADMINISTRATOR}}
 HERS = (
     "{code}",
     "{session_id:int}",

@@ -17,7 +17,7 @@ from tests.browser.closings import (
     wait_until_told,
 )
 from tests.browser.gate import link_for_the_guard, somebody_appeals
-from tests.browser.office import letter_that_was_refused, make_administrator
+from tests.browser.office import letter_that_was_refused
 from tests.browser.town import BADMINTON, SATURDAY, Town
 from tests.browser.ways import view_cookie
 
@@ -136,11 +136,16 @@ async def settle(browser: Browser, town: Town) -> People:
     theirs["storm"] = await storm_and_undo(town, desk.context)
     theirs["appeal"] = somebody_appeals(town)
     await keep("desk", desk)
-    ada = await somebody()
-    await town.move_in(ada, "Ada")
+
+    administrator = await somebody()
+    await town.move_in(administrator, "Grace")
+    town.write_one(
+        "INSERT INTO role_grant (person_id, role, starts_on, given_at)"
+        " SELECT max(id), 'administrator', '2026-01-01', 0 FROM person WHERE name = 'Grace'"
+        " RETURNING id"
+    )
+    await keep("administrator", administrator)
     letter_that_was_refused(town)
-    make_administrator(town, "Ada")
-    await keep("administrator", ada)
     return People(states, theirs, town)
 
 
@@ -218,6 +223,8 @@ FOR_HER = "/bookings/new?unit={help_unit}&starts={help_starts}&for={helped}"
 SCHOOL = "/organisations/longling-experimental-school"
 HOURS = f"{SCHOOL}/hours/longling-experimental-badminton"
 LOOK = "#hours .actions button"
+KEPT = f"{SCHOOL}/facilities"
+OF_HALL = f"{KEPT}/longling-experimental-badminton"
 TERMS = f"{SCHOOL}/terms/longling-experimental-badminton"
 PAGES = [
     Case("home", "/", route="/"),
@@ -270,6 +277,15 @@ PAGES = [
     Case("hours-edit", HOURS, "staff", "/organisations/{slug}/hours/{facility}"),
     Case("dates", f"{SCHOOL}/dates", "staff", "/organisations/{slug}/dates"),
     Case("approvals", f"{SCHOOL}/approvals", "staff", "/organisations/{slug}/approvals"),
+    Case("facilities-kept", KEPT, "staff", "/organisations/{slug}/facilities"),
+    Case("facility-new", f"{KEPT}/new", "staff", "/organisations/{slug}/facilities/new"),
+    Case("facility-kept", OF_HALL, "staff", "/organisations/{slug}/facilities/{facility}"),
+    Case(
+        "facility-words",
+        f"{OF_HALL}/words",
+        "staff",
+        "/organisations/{slug}/facilities/{facility}/words",
+    ),
     Case("terms", f"{SCHOOL}/terms", "staff", "/organisations/{slug}/terms"),
     Case("terms-edit", TERMS, "staff", "/organisations/{slug}/terms/{facility}"),
     Case("desk", "/desk", "desk", "/desk"),
@@ -298,6 +314,13 @@ PAGES = [
     ),
     Case("desk-use", "/desk/use", "desk", "/desk/use"),
     Case("not-sent", "/desk/messages", "administrator", "/desk/messages"),
+    Case("roles", "/desk/roles?q=0000004", "administrator", "/desk/roles"),
+    Case(
+        "roles-of",
+        "/desk/roles/people/{elder}",
+        "administrator",
+        "/desk/roles/people/{person_id:int}",
+    ),
     Case("holidays", "/desk/calendar?year=2026", "desk", "/desk/calendar"),
     Case("slip", "/desk/slips/{code}", "desk", "/desk/slips/{code}"),
     Case("gate", "/gate", "guard", "/gate"),
@@ -368,6 +391,13 @@ STATES = [
         "staff",
         status=422,
         act=types("#f-party_max", "many", "form.text button"),
+    ),
+    Case(
+        "roles-wrong",
+        "/desk/roles/people/{elder}",
+        "administrator",
+        status=422,
+        act=types("#f-until", "2020-01-01", "form[action*='/desk/roles/people'] button"),
     ),
     Case("home-resident", "/", "resident"),
     Case("search-found", "/facilities?q=%E7%BE%BD%E6%AF%9B%E7%90%83"),

@@ -37,6 +37,7 @@ async def storm_and_undo(town: Town, desk: BrowserContext) -> str:
         desk,
         "/desk/weather",
         facility=place,
+        scope="ticked",
         signal="rainstorm",
         level="red",
         hours="1",

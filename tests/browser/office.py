@@ -3,15 +3,6 @@
 from tests.browser.town import Town
 
 
-def make_administrator(town: Town, name: str) -> None:
-    """Give the role to whoever moved in under this name last."""
-    town.write_one(
-        "INSERT INTO role_grant (person_id, role, starts_on, given_at)"
-        " SELECT max(id), 'administrator', '2020-01-01', 0 FROM person"
-        f" WHERE name = '{name}' RETURNING id"
-    )
-
-
 def letter_that_was_refused(town: Town) -> None:
     """A message that a mail server would not take."""
     town.write_one(

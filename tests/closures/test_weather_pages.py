@@ -73,7 +73,8 @@ def form_of(page: str) -> dict[str, list[str]]:
     sent: dict[str, list[str]] = {"district": [""]}
     for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form):
         sent.setdefault(name, []).append(value)
-    sent["facility"] = re.findall(r'name="facility" value="(\d+)"[^>]* checked', form)
+    for name in ("scope", "organisation", "facility"):
+        sent[name] = re.findall(rf'name="{name}" value="(\w+)"[^>]* checked', form)
     for name, options in re.findall(r'<select id="f-(\w+)".*?>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options)
         assert chosen is not None, name
@@ -100,8 +101,10 @@ async def test_the_signal_is_the_first_tap_and_nothing_is_closed_by_it(storm) ->
     page = (await storm.client.get("/desk/weather")).text
     assert 'href="/desk/weather?signal=rainstorm&amp;level=red"' in page
     page = (await storm.client.get(STORM)).text
-    assert page.count('name="facility"') == page.count(" checked") == 4
-    assert page.count("2 个预约") == 4
+    assert page.count('name="organisation"') == page.count('name="facility"') == 4
+    assert form_of(page)["scope"] == ["everywhere"]
+    assert page.count(" checked") == 1
+    assert page.count("2 个预约") == 8  # of each organisation, and of its one place
     assert "8 个预约" in page
     assert await database.value("SELECT count(*) FROM closing") == 0
 
@@ -144,14 +147,87 @@ async def test_the_signal_is_over(storm, at) -> None:
     assert f"{where}/reopening" not in page
 
 
-async def test_a_district_and_a_choice_of_places(storm) -> None:
+async def test_only_what_is_ticked(storm) -> None:
     sent = form_of((await storm.client.get(STORM)).text)
-    sent["facility"] = sent["facility"][:1]
-    sent["district"] = ["坪山区"]
+    sent |= {"scope": ["ticked"], "facility": [str(storm.outdoors[0].id)], "district": ["坪山区"]}
     await storm.client.post("/desk/weather", data=sent)
     assert await database.value("SELECT reason_zh FROM closing") == "坪山区暴雨红色预警"
     assert await states(storm.codes[:2]) == {"displaced"}
     assert await states(storm.codes[2:]) == {"confirmed"}
+
+
+@pytest.mark.parametrize("tick", ["organisation", "facility"])
+async def test_everything_but_what_is_ticked(storm, tick) -> None:
+    spared = storm.outdoors[0]
+    sent = form_of((await storm.client.get(STORM)).text)
+    sent[tick] = [str(spared.organisation.id if tick == "organisation" else spared.id)]
+    counted = (await storm.client.get("/desk/weather", params=sent)).text
+    assert form_of(counted)[tick] == sent[tick]
+    assert "6 个预约" in counted
+    await storm.client.post("/desk/weather", data=sent)
+    assert await states(storm.codes[:2]) == {"confirmed"}
+    assert await states(storm.codes[2:]) == {"displaced"}
+
+
+async def test_a_district_by_its_addresses(storm) -> None:
+    async with database.transaction():
+        await database.execute(
+            "UPDATE organisation SET address_zh = '坪山区龙岭路18号' WHERE id = ?",
+            storm.outdoors[1].organisation.id,
+        )
+        await database.execute("UPDATE facility SET rules_version = rules_version + 1")
+    sent = form_of((await storm.client.get(STORM)).text)
+    sent |= {"scope": ["district"], "district": ["坪山区"]}
+    await storm.client.post("/desk/weather", data=sent)
+    assert await states(storm.codes[2:4]) == {"displaced"}
+    assert await states([*storm.codes[:2], *storm.codes[4:]]) == {"confirmed"}
+
+
+async def city(schools: int) -> list[Facts]:
+    """So many more schools, each with two outdoor courts."""
+    made = []
+    for number in range(schools):
+        school = await make_organisation(slug=f"far-{number}", name_zh=f"远方第{number:03}小学")
+        for court in ("a", "b"):
+            slug = f"far-{number}-{court}"
+            made.append(
+                await make_facility(
+                    organisation=school,
+                    slug=slug,
+                    kind="basketball",
+                    indoor=False,
+                    hours="06:00-22:00",
+                )
+            )
+    return made
+
+
+async def test_four_hundred_places_are_closed_in_two_taps(storm, statements) -> None:
+    await storm.client.get(STORM)  # what is kept in process is read
+    statements.clear()
+    await storm.client.get(STORM)
+    few = len(statements)
+    far = await city(200)
+    last = await make_booking(far[-1], "2026-11-26 11:00")
+    await storm.client.get(STORM)
+    statements.clear()
+    page = (await storm.client.get(STORM)).text
+    assert len(statements) == few
+    assert len(page) < 60_000
+    assert "404 个室外场地" in page
+    assert "还有 164 个单位" in page
+    assert sum(map(len, form_of(page).values())) < 20
+    found = (await storm.client.get(f"{STORM}&find=远方第007")).text
+    assert found.count('name="organisation"') == 1
+    where = await storm.close()
+    assert await database.value("SELECT count(*) FROM closure") == 404
+    assert await states([*storm.codes, last]) == {"displaced"}
+    statements.clear()
+    page = (await storm.client.get(where)).text
+    assert "还有 374 个" in page
+    assert len(statements) < 15
+    assert (await storm.client.post(f"{where}/undo")).status_code == 303
+    assert await states([*storm.codes, last]) == {"confirmed"}
 
 
 @pytest.mark.parametrize(
@@ -159,7 +235,10 @@ async def test_a_district_and_a_choice_of_places(storm) -> None:
     [
         ({"signal": ["snow"]}, "请选择预警类型"),
         ({"level": ["green"]}, "请选择预警级别"),
-        ({"facility": []}, "请至少勾选一个场地"),
+        ({"scope": ["ticked"]}, "请至少勾选一个场地"),
+        ({"scope": ["district"]}, "请写明是哪个区域"),
+        ({"scope": ["district"], "district": ["南山区"]}, "那里没有要关闭的室外场地"),
+        ({"facility": [str(each) for each in range(151)]}, "一次最多勾选 150 项"),
         ({"hours": ["x"]}, "请选择关闭几小时"),
         ({"district": ["坪" * 21]}, "区域名最多 20 个字"),
     ],

@@ -317,4 +317,4 @@ def test_a_leap_day_is_a_day_like_any_other() -> None:
 def test_a_facility_without_hours_is_not_open() -> None:
     hours = hours_on(facts(), announced(), WEDNESDAY)
     assert not hours.spans
-    assert hours.reasons[0].words.into("zh") == "上课日：不开放。"
+    assert hours.reasons[0].words.into("zh") == "开放时间还没有定。"

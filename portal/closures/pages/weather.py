@@ -12,6 +12,7 @@ from portal.bookings.actions.displacing import ClosureWish, close_over, lift_clo
 from portal.bookings.rules.instants import instant_text
 from portal.closures.drawing import progress_context
 from portal.closures.forms import WeatherForm, weather_form
+from portal.closures.outdoors import SCOPE_WORDS, campuses, listed
 from portal.closures.queries import Closing, bookings_between, closing_of, weather_closings
 from portal.closures.rules import (
     HOURS_AT_ONCE,
@@ -38,17 +39,14 @@ from portal.web.render import page, see_other
 
 @granted(Role.DESK, Role.ADMINISTRATOR)
 async def show(request: Request) -> Response:
-    """The signals; once one is tapped, every outdoor place with its bookings, all ticked."""
+    """The signals; once one is tapped, everything outdoors, and how many have booked there."""
     outdoor = await _outdoor()
-    asked = form.query(request)
-    typed = weather_form(asked, outdoor)
-    ticked = typed.places if "facility" in asked else outdoor
-    return await _form_page(request, outdoor, typed, {facts.id for facts in ticked})
+    return await _form_page(request, outdoor, weather_form(form.query(request), outdoor))
 
 
 @granted(Role.DESK, Role.ADMINISTRATOR)
 async def close(request: Request) -> Response:
-    """Close what is ticked, and tell everybody who booked there."""
+    """Close what was chosen, and tell everybody who booked there."""
     outdoor = await _outdoor()
     sent = await form.read(request)
     typed = weather_form(sent, outdoor)
@@ -71,8 +69,7 @@ async def close(request: Request) -> Response:
             key=sent.text("submission"),
         )
     except Refused as refused:
-        ticked = {facts.id for facts in typed.places}
-        return await _form_page(request, outdoor, typed, ticked, refused.problems)
+        return await _form_page(request, outdoor, typed, refused.problems)
     return see_other(request, f"/desk/weather/{code}")
 
 
@@ -108,18 +105,23 @@ async def _form_page(
     request: Request,
     outdoor: Sequence[Facts],
     typed: WeatherForm,
-    ticked: set[int],
     problems: Sequence[Problem] = (),
 ) -> Response:
     at = asked_at(Form([]))
-    span = TimeSpan(at, at + timedelta(hours=typed.hours or 1))
+    hours = typed.hours if typed.hours in HOURS_AT_ONCE else HOURS_AT_ONCE[0]
+    span = TimeSpan(at, at + timedelta(hours=hours))
     counts = await bookings_between([facts.id for facts in outdoor], span)
+    everybody = campuses(outdoor)
+    shown = listed(everybody, typed.choice, typed.sought, counts)
     context = {
         "places": outdoor,
-        "ticked": ticked,
+        "shown": shown,
+        "others": len(everybody) - len(shown),
         "counts": counts,
-        "bookings": sum(counts.values()),
+        "closed": len(typed.places),
+        "bookings": sum(counts.get(facts.id, 0) for facts in typed.places),
         "form": typed,
+        "scopes": list(SCOPE_WORDS.items()),
         "chosen": bool(problems or (typed.signal and typed.level)),
         "offered": SIGNAL_LEVELS,
         "signal_words": SIGNAL_WORDS,

@@ -9,14 +9,14 @@ from starlette.routing import Route
 
 from portal import clock
 from portal.bookings.queries import bookings_of
-from portal.desk.access import the_desk, the_person
+from portal.desk.access import found_by, the_desk, the_person
 from portal.desk.forms import Newcomer, Sought, newcomer, sought
 from portal.desk.queries import days_to_book, place_for
 from portal.facilities.queries import all_facts
 from portal.language import say
 from portal.people.access import not_found, visitor
 from portal.people.actions.register import note_reading, register
-from portal.people.queries.register import Listed, people_by_name, people_by_phone_end
+from portal.people.queries.register import Listed
 from portal.problems import Problem, Refused
 from portal.submissions.rules import new_key
 from portal.web import form
@@ -31,16 +31,10 @@ READ = "person"  # how this page is called on the list of who read a record
 async def find(request: Request) -> Response:
     """One field. A single person found is opened at once."""
     asked = sought(form.query(request))
-    found = await _found(asked)
+    found = await found_by(asked)
     if len(found) == 1:
         return see_other(request, f"/desk/people/{found[0].id}")
     return _desk(request, asked, found, Newcomer(asked.name, "", None, "zh", elder=True))
-
-
-async def _found(asked: Sought) -> list[Listed]:
-    if asked.figures:
-        return await people_by_phone_end(asked.figures)
-    return await people_by_name(asked.name) if asked.name else []
 
 
 @the_desk

@@ -122,6 +122,8 @@ def _words(
     if layer is Layer.EXAM and not spans:
         first, last = _exam_days(layers, day)
         return sentences.exam_closed(kind, first, last, last + ONE_DAY)
+    if layers.season_on(day) is None:
+        return sentences.no_hours()
     if layer is Layer.MAKE_UP_WORKDAY and not darkens:
         return sentences.make_up_day(spans, day, facts.zone)
     return sentences.usual_day(kind, spans, day, facts.zone, darkens=darkens)

@@ -80,6 +80,11 @@ def usual_day(
     return say("%(kind)s: open %(hours)s.", kind=kind, hours=hours)
 
 
+def no_hours() -> Words:
+    """Nobody has said yet when it is open."""
+    return say("Its opening hours are not set yet.")
+
+
 def make_up_day(spans: tuple[TimeSpan, ...], day: date, zone: ZoneInfo) -> Words:
     """A Saturday or Sunday that is worked, which surprises people every time."""
     weekday = WEEKDAYS[day.weekday()]

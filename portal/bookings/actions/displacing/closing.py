@@ -143,7 +143,7 @@ async def claims_freed(facility_ids: Iterable[int]) -> None:
 
 async def _locked_hits(closures: Sequence[ClosureWish]) -> list[Hit]:
     """Whom the closures hit, elders first, with nobody able to book or cancel any more."""
-    places = [(await facilities_of(wish), wish.span) for wish in closures]
+    places = await _places(closures)
     await lock_spaces(each for ids, _ in places for each in ids)
     people = {hit.person_id for hit in await _hits(places)}
     await database.lock("person", people)
@@ -151,6 +151,14 @@ async def _locked_hits(closures: Sequence[ClosureWish]) -> list[Hit]:
     if not {hit.person_id for hit in found} <= people:
         raise database.StartAgain
     return found
+
+
+async def _places(closures: Sequence[ClosureWish]) -> list[tuple[list[int], TimeSpan]]:
+    """Which facilities are closed in each span: a storm closes a city in one."""
+    by_span: dict[TimeSpan, set[int]] = {}
+    for wish in closures:
+        by_span.setdefault(wish.span, set()).update(await facilities_of(wish))
+    return [(sorted(ids), span) for span, ids in sorted(by_span.items())]
 
 
 async def _hits(places: Sequence[tuple[list[int], TimeSpan]]) -> list[Hit]:
@@ -250,8 +258,7 @@ async def _withdraw_offers(closures: Sequence[ClosureWish]) -> set[int]:
     """Offers of earlier closings in which an alternative is closed now are made anew: they wait
     again. Gives the facilities where those alternatives were kept."""
     freed: set[int] = set()
-    for wish in closures:
-        ids = await facilities_of(wish)
+    for ids, span in await _places(closures):
         if not ids:
             continue
         withdrawn = await database.rows(
@@ -261,8 +268,8 @@ async def _withdraw_offers(closures: Sequence[ClosureWish]) -> set[int]:
             " AND starts_at < ? AND ends_at > ?) RETURNING id, booking_id",
             clock.to_us(clock.now()),
             *ids,
-            clock.to_us(wish.span.ends),
-            clock.to_us(wish.span.starts),
+            clock.to_us(span.ends),
+            clock.to_us(span.starts),
         )
         await free_all([row[1] for row in withdrawn])
         for displacement_id, _ in withdrawn:

@@ -1,0 +1,6 @@
+"""The pages on which a school keeps its facilities, a file for each topic."""
+
+from portal.grounds.pages import adding, keeping, overview
+
+# Adding first: "new" is no facility.
+routes = [*overview.routes, *adding.routes, *keeping.routes]

@@ -1,0 +1,1 @@
+"""What a facility may be, and what it is made of."""
