@@ -4,9 +4,10 @@ Everybody is told, by e-mail or text message where that is possible, otherwise o
 page.
 """
 
+from portal import clock
 from portal.bookings.queries import Reserved
 from portal.bookings.queries.displaced import Offer, Offered
-from portal.bookings.telling import Reach, tell, tell_on_the_page
+from portal.bookings.telling import URGENT, Reach, tell, tell_on_the_page
 from portal.facilities.rules import Facts
 from portal.language import Named, Words, clock_words, say
 from portal.settings import settings
@@ -16,7 +17,7 @@ from portal.web.address import address
 async def displaced(reach: Reach, booking: Reserved, offer: Offer, *, entry: bytes) -> None:
     """A booking was taken back: why, and what is kept instead until when."""
     subject, text = displaced_words(booking, offer.reason, offer, reach.language)
-    await _tell(reach, "displaced", subject, text, booking.facts, entry)
+    await _tell(reach, "displaced", subject, text, booking.facts, entry, urgent=_is_near(booking))
 
 
 def displaced_words(
@@ -76,6 +77,7 @@ async def restored(reach: Reach, booking: Reserved, *, entry: bytes) -> None:
         ),
         booking.facts,
         entry,
+        urgent=_is_near(booking),
     )
 
 
@@ -104,6 +106,10 @@ async def accepted(reach: Reach, booking: Reserved, chosen: Offered, *, entry: b
     )
 
 
+def _is_near(booking: Reserved) -> bool:
+    return booking.span.starts - clock.now() < URGENT
+
+
 def _line(each: Offered) -> Words:
     return say(
         "%(number)s. %(place)s, %(unit)s, %(when)s–%(until)s",
@@ -116,9 +122,16 @@ def _line(each: Offered) -> Words:
 
 
 async def _tell(
-    reach: Reach, kind: str, subject: Words, text: Words, facts: Facts, entry: bytes
+    reach: Reach,
+    kind: str,
+    subject: Words,
+    text: Words,
+    facts: Facts,
+    entry: bytes,
+    *,
+    urgent: bool = False,
 ) -> None:
-    if not await tell(reach, kind, subject, text, facts, entry):
+    if not await tell(reach, kind, subject, text, facts, entry, urgent=urgent):
         await tell_on_the_page(reach, kind, subject, text)
 
 
