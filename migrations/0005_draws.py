@@ -77,6 +77,7 @@ DRAWS = [
         on_day TEXT NOT NULL,
         starts_at %(int)s NOT NULL,
         ends_at %(int)s NOT NULL,
+        places %(int)s CHECK (places >= 0),
         UNIQUE (draw_id, name),
         UNIQUE (draw_id, starts_at),
         UNIQUE (id, draw_id),
@@ -170,7 +171,7 @@ PROMISED = "seed_hash, register_from, register_until, due_at, announced_at, week
 
 
 class Migration(BaseMigration):
-    dependencies = [("portal", "0003_displaced_gate_desk")]  # noqa: RUF012  the shape the loader reads
+    dependencies = [("portal", "0004_remembered")]  # noqa: RUF012  the shape the loader reads
     operations = [  # noqa: RUF012  the shape the loader reads
         run(RULES),
         run(DRAWS),

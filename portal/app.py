@@ -14,6 +14,7 @@ from portal.bookings import pages as bookings
 from portal.calendars import pages as calendars
 from portal.closures import pages as closures
 from portal.desk import pages as desk
+from portal.draws import pages as draws
 from portal.facilities import pages as facilities
 from portal.finding import pages as finding
 from portal.gate import pages as gate
@@ -32,6 +33,7 @@ from portal.work import work_until
 routes = [
     *calendars.routes,
     *bookings.routes,
+    *draws.routes,
     *gate.routes,
     *finding.routes,
     *grounds.routes,

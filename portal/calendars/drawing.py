@@ -28,8 +28,9 @@ TIME = say("Time")
 class Pen:
     """Puts words into one language, escaped, each only once."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, draws: str = "") -> None:
         self.language = language
+        self.draws = escape(address(language, draws)) if draws else ""
         self._written: dict[object, str] = {}
         self._values: dict[datetime, str] = {}
         off = MARKS["off"]
@@ -53,9 +54,10 @@ class Pen:
         return written
 
 
-def draw_week(week: Week, language: str, today: date) -> Markup:
-    """The whole table, for buttons whose forms have the ids `u<unit>`."""
-    pen = Pen(language)
+def draw_week(week: Week, language: str, today: date, draws: str = "") -> Markup:
+    """The whole table, for buttons whose forms have the ids `u<unit>`; `draws` is the path of the
+    page on which one registers for what is given by lot."""
+    pen = Pen(language, draws)
     days = [
         str(escape(weekday_first(day.day, today, near=False).into(language))) for day in week.days
     ]
@@ -108,6 +110,11 @@ def _cell(offer: Offer | None, label: str, pen: Pen) -> str:
         return (
             f'<td data-s="{state}"><button form="u{offer.unit.id}" name="starts" value="{value}"'
             f' aria-label="{label}{word}">{SIGNS[state]}{word}</button></td>'
+        )
+    if state == "draw" and pen.draws:
+        return (
+            f'<td data-s="draw"><a href="{pen.draws}" aria-label="{label}{word}">'
+            f"{SIGNS[state]}{word}</a></td>"
         )
     if offer.own is not None:
         href = escape(address(pen.language, f"/bookings/{offer.own.code}"))

@@ -32,6 +32,11 @@ KEPT = (
         say("90 days after the slot; then only as counts, without you"),
     ),
     Kept(
+        say("Draws: what you wished for and what came of it"),
+        say("To draw lots, and so that whoever lost has better luck next time."),
+        say("90 days after the draw; then only as counts, without you"),
+    ),
+    Kept(
         say("When you came through the gate"),
         say("So that a place you used is not counted as missed."),
         say("30 days"),

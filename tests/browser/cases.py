@@ -226,6 +226,7 @@ LOOK = "#hours .actions button"
 KEPT = f"{SCHOOL}/facilities"
 OF_HALL = f"{KEPT}/longling-experimental-badminton"
 TERMS = f"{SCHOOL}/terms/longling-experimental-badminton"
+DRAWS = "/facilities/longling-experimental-basketball/draws"
 PAGES = [
     Case("home", "/", route="/"),
     Case("search", "/facilities", route="/facilities"),
@@ -288,6 +289,16 @@ PAGES = [
     ),
     Case("terms", f"{SCHOOL}/terms", "staff", "/organisations/{slug}/terms"),
     Case("terms-edit", TERMS, "staff", "/organisations/{slug}/terms/{facility}"),
+    Case("school-draws", f"{SCHOOL}/draws", "staff", "/organisations/{slug}/draws"),
+    Case(
+        "school-draw",
+        f"{SCHOOL}/draws/longling-experimental-basketball",
+        "staff",
+        "/organisations/{slug}/draws/{facility}",
+    ),
+    Case("draws", "/draws", route="/draws"),
+    Case("place-draws", DRAWS, route="/facilities/{slug}/draws"),
+    Case("draw", f"{DRAWS}/2026-11-30", "resident", "/facilities/{slug}/draws/{week}"),
     Case("desk", "/desk", "desk", "/desk"),
     Case("desk-person", "/desk/people/{elder}", "desk", "/desk/people/{person_id:int}"),
     Case(
@@ -443,6 +454,7 @@ CASES = [*PAGES, *STATES]
 NO_PAGES = {
     "/feeds/{token}.ics",
     "/facilities/{slug}.ics",
+    "/facilities/{slug}/draws/{week}/file",
     "/organisations/{slug}.ics",
     "/bookings/{code}.ics",
     "/me/data/download",

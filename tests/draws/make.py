@@ -60,6 +60,13 @@ async def make_draw(facts: Facts, rule_id: int, **changes: Any) -> int:
     return draw_id
 
 
+async def make_drawn(facts: Facts, rule_id: int) -> int:
+    """The same, drawn on the minute, with a file of one line."""
+    monday = clock.to_us(wall(f"{WEEK} 00:00", facts.zone))
+    due = monday + 84 * 3_600_000_000
+    return await make_draw(facts, rule_id, drawn_at=due, seed=SEED, paper='{"line":"end"}\n')
+
+
 async def make_slot(draw_id: int, facts: Facts, name: str = "s1", hour: int = 9) -> int:
     starts = clock.to_us(wall(f"2026-12-05 {hour:02}:00", facts.zone))
     return await insert(

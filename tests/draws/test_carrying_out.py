@@ -1,7 +1,9 @@
 """A draw from its announcement to the bookings that come of it."""
 
 import asyncio
+from collections.abc import Awaitable, Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -30,9 +32,9 @@ MONDAY = date.fromisoformat(WEEK)
 SATURDAY_AT_NINE = "2026-12-05 09:00"
 
 
-def peak(facts: Facts, **changes: object) -> Peak:
+def peak(facts: Facts, **changes: Any) -> Peak:
     """Saturday and Sunday 9–11; register Monday to Wednesday, drawn on Thursday at noon."""
-    values = {
+    values: dict[str, Any] = {
         "weekdays": 0b1100000,
         "from_minute": 9 * 60,
         "until_minute": 11 * 60,
@@ -41,13 +43,15 @@ def peak(facts: Facts, **changes: object) -> Peak:
         "drawn": 3 * DAY + 12 * 60,
         "unit_ids": tuple(unit.id for unit in facts.units),
     }
-    return Peak(**{**values, **changes})  # type: ignore[arg-type]  values of many types by name
+    return Peak(**{**values, **changes})
 
 
-async def drawn_hall(courts: int = 1, **more: object) -> Facts:
+async def drawn_hall(
+    courts: int = 1, *, peak_hours: Mapping[str, int] | None = None, **more: Any
+) -> Facts:
     """A hall whose weekend mornings are drawn, announced on the Thursday before."""
-    hall = await make_facility(courts=courts, **more)  # type: ignore[arg-type]  passed on
-    await set_rule(await somebody("Sally"), hall, peak(hall), key=new_key())
+    hall = await make_facility(courts=courts, **more)
+    await set_rule(await somebody("Sally"), hall, peak(hall, **(peak_hours or {})), key=new_key())
     return await reread(hall.slug)
 
 
@@ -55,10 +59,10 @@ async def register(who: Visitor, hall: Facts, *wishes: str, **more: int) -> None
     await enter(who, hall, MONDAY, wishes, **{"party": 1, **more}, key=new_key())
 
 
-async def code_of(refused: object) -> list[str]:
+async def code_of(refused: Awaitable[object]) -> list[str]:
     """The reasons why something was refused."""
     with pytest.raises(Refused) as caught:
-        await refused  # type: ignore[misc]  any of the verbs
+        await refused
     return [problem.code for problem in caught.value.problems]
 
 

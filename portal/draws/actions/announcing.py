@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from portal import clock, database
 from portal.bookings.rules.drawn import Window, peak_of, window_of
@@ -33,7 +33,7 @@ async def announce(facility_id: int) -> int:
             if clock.now() > window.opens:
                 await _skip(rule, week)
             else:
-                await _write(facts, rule, week, window)
+                await write_draw(facts, rule, week, clock.now(), secrets.token_hex(32))
                 announced += 1
     return announced
 
@@ -67,9 +67,12 @@ async def _skip(rule: DrawFacts, week: date) -> None:
     )
 
 
-async def _write(facts: Facts, rule: DrawFacts, week: date, window: Window) -> None:
-    seed = secrets.token_hex(32)
-    draw_id = await database.value(
+async def write_draw(
+    facts: Facts, rule: DrawFacts, week: date, announced: datetime, seed: str
+) -> int:
+    """The draw of a week with its slots and the hash of its `seed`; its id."""
+    window = window_of(rule, week, facts.zone)
+    draw_id: int = await database.value(
         "INSERT INTO draw (rule_id, facility_id, week, seed_hash, most, announced_at,"
         " register_from, register_until, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         rule.id,
@@ -77,7 +80,7 @@ async def _write(facts: Facts, rule: DrawFacts, week: date, window: Window) -> N
         week.isoformat(),
         seed_hash(seed),
         rule.most,
-        clock.to_us(clock.now()),
+        clock.to_us(announced),
         *(clock.to_us(moment) for moment in window),
     )
     await database.execute("INSERT INTO draw_seed (draw_id, seed) VALUES (?, ?)", draw_id, seed)
@@ -99,6 +102,7 @@ async def _write(facts: Facts, rule: DrawFacts, week: date, window: Window) -> N
             clock.to_us(span.starts),
             clock.to_us(span.ends),
         )
+    return draw_id
 
 
 def prizes_on(facts: Facts, rule: DrawFacts, hours: DayHours) -> Sequence[TimeSpan]:

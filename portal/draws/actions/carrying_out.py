@@ -88,6 +88,12 @@ class _Holding:
             most=self.draw.most,
         )
         result = drawn(lots)
+        for prize in lots.prizes:
+            await database.execute(
+                "UPDATE draw_slot SET places = ? WHERE id = ?",
+                prize.places,
+                self.slots[prize.slot].id,
+            )
         allotted: dict[str, list[tuple[DrawnSlot, Allotted]]] = {}
         for outcome in result.outcomes:
             entry = entries[outcome.name]

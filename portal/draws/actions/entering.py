@@ -19,7 +19,7 @@ from portal.submissions.actions import Answer, once
 from portal.submissions.rules import fingerprint
 
 NAME_LENGTH = 8
-MOST_WISHES = 10
+MOST_WISHES = 5
 NO_WISH = Problem("no_wish", say("Please choose at least one time."), field="wish1")
 TWICE = Problem("twice", say("Please name each time once."), field="wish1")
 GONE = Problem("unknown_slot", say("This time is not in the draw any more."), field="wish1")

@@ -33,14 +33,16 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class DrawnSlot:
-    """A slot of a draw; how many entries name it, and how many of them got it."""
+    """A slot of a draw: how many entries name it, how many of them got it, and how many places
+    there were when it was drawn."""
 
     id: int
     name: str
     on_day: date
     span: TimeSpan
-    asked: int = 0
-    given: int = 0
+    asked: int
+    given: int
+    places: int | None
 
 
 COLUMNS = (
@@ -94,7 +96,7 @@ async def slots_of_draw(draw_id: int) -> list[DrawnSlot]:
     found = await database.rows(
         "SELECT s.id, s.name, s.on_day, s.starts_at, s.ends_at,"
         " (SELECT count(*) FROM draw_wish w WHERE w.slot_id = s.id),"
-        " (SELECT count(*) FROM draw_allotment a WHERE a.slot_id = s.id)"
+        " (SELECT count(*) FROM draw_allotment a WHERE a.slot_id = s.id), s.places"
         " FROM draw_slot s WHERE s.draw_id = ? ORDER BY s.starts_at",
         draw_id,
     )
@@ -106,6 +108,7 @@ async def slots_of_draw(draw_id: int) -> list[DrawnSlot]:
             span=TimeSpan(clock.from_us(row[3]), clock.from_us(row[4])),
             asked=row[5],
             given=row[6],
+            places=row[7],
         )
         for row in found
     ]
@@ -151,3 +154,26 @@ async def facilities_that_draw() -> Sequence[int]:
         " ORDER BY facility_id"
     )
     return [row[0] for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A draw of some facility, and whether the household of whoever looks is in it."""
+
+    draw: Announced
+    mine: bool
+
+
+async def draws_now(household_id: int | None, since: datetime) -> list[Standing]:
+    """Draws that may still be registered for or are to be drawn, the soonest first; and those
+    drawn after `since` in which the household is."""
+    found = await database.rows(
+        f"SELECT {COLUMNS}, EXISTS (SELECT 1 FROM draw_member m WHERE m.draw_id = draw.id"
+        " AND m.household_id = ?) AS mine FROM draw"
+        " WHERE drawn_at IS NULL OR (drawn_at > ? AND EXISTS (SELECT 1 FROM draw_member m"
+        " WHERE m.draw_id = draw.id AND m.household_id = ?)) ORDER BY due_at, id LIMIT 200",
+        household_id or 0,
+        clock.to_us(since),
+        household_id or 0,
+    )
+    return [Standing(announced(row), bool(row[11])) for row in found]

@@ -16,6 +16,7 @@ KINDS: dict[str, Words] = {
     "unanswered": say("Request answered"),
     "displaced": say("Closed, something else offered"),
     "restored": say("Open after all"),
+    "drawn": say("Result of a draw"),
     "missed": say("No-show"),
     "came": say("No-show taken back"),
     "appeal": say("Appeal answered"),
