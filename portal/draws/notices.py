@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from portal import database
 from portal.bookings.actions.allot import Allotted
-from portal.bookings.notices import Reach, tell_for_sure
+from portal.bookings.telling import Reach, tell_for_sure
 from portal.draws.queries.announced import Announced, DrawnSlot
 from portal.draws.queries.entries import Entry
 from portal.draws.rules.values import Outcome
@@ -30,13 +30,13 @@ async def drawn(
             say("Yours by lot: %(place)s, %(when)s", place=facts.name, when=starts),
             say(
                 "%(place)s, %(when)s–%(until)s is booked for you.\nWay in: %(gate)s\n\n"
-                "To change or cancel it: %(booking)s\nHow it was drawn: %(link)s",
+                "To change or cancel it: %(link)s\nHow it was drawn: %(draw)s",
                 place=facts.name,
                 when=starts,
                 until=clock_words(slot.span.ends.astimezone(facts.zone)),
                 gate=facts.gate,
-                booking=f"{settings().public_origin}/bookings/{booking.code}",
-                link=link,
+                link=f"{settings().public_origin}/bookings/{booking.code}",
+                draw=link,
             ),
             facts,
             booking.entry,
@@ -44,7 +44,7 @@ async def drawn(
     if allotted:
         return
     row = await database.row(
-        "SELECT id, email, language FROM person WHERE id = ? AND erased_at IS NULL",
+        "SELECT id, email, phone, language FROM person WHERE id = ? AND erased_at IS NULL",
         entry.person_id,
     )
     if row is None:

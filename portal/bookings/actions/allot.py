@@ -11,9 +11,9 @@ from portal.bookings.actions.records import (
     write_event,
 )
 from portal.bookings.actions.situation import locked_situation, refuse_with
-from portal.bookings.notices import Reach
 from portal.bookings.rules import Wish, problems_with
 from portal.bookings.rules.states import State
+from portal.bookings.telling import Reach
 from portal.people.rules.visitors import Visitor
 
 BEFORE_OTHERS = ("not_released", "too_soon")  # a draw is held when its time is, not a booking's
