@@ -98,6 +98,9 @@ ENTRIES = [
         children %(int)s NOT NULL DEFAULT 0,
         child_band TEXT NOT NULL DEFAULT '' CHECK (child_band IN ('', '0-6', '7-13', '14-17')),
         channel TEXT NOT NULL DEFAULT 'web' CHECK (channel IN ('web', 'desk')),
+        helper_id %(int)s REFERENCES person (id),
+        consent TEXT NOT NULL DEFAULT '' CHECK (consent IN ('', 'in_person', 'telephone',
+            'standing')),
         entered_at %(int)s NOT NULL,
         changed_at %(int)s NOT NULL,
         turn %(int)s CHECK (turn >= 1),
@@ -111,9 +114,11 @@ ENTRIES = [
         CHECK ((children > 0) = (child_band <> '')),
         CHECK (register_from <= entered_at AND entered_at <= changed_at),
         CHECK (changed_at < register_until),
-        CHECK ((turn IS NULL) = (tickets IS NULL))
+        CHECK ((turn IS NULL) = (tickets IS NULL)),
+        CHECK (helper_id IS NULL OR consent <> '')
     ) %(strict)s""",
     "CREATE INDEX draw_entry_person ON draw_entry (person_id)",
+    "CREATE INDEX draw_entry_helper ON draw_entry (helper_id) WHERE helper_id IS NOT NULL",
     """CREATE TABLE draw_member (
         draw_id %(int)s NOT NULL,
         household_id %(int)s NOT NULL REFERENCES household (id),

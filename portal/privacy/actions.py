@@ -95,6 +95,7 @@ async def _forget_person(person_id: int) -> None:
         f"DELETE FROM draw_entry WHERE id IN ({NOT_DRAWN})",
         f"DELETE FROM draw_member WHERE household_id IN ({LIVING_ALONE})",
         "UPDATE draw_entry SET person_id = NULL WHERE person_id = ?",
+        "UPDATE draw_entry SET helper_id = NULL WHERE helper_id = ?",
         "UPDATE booking_event SET actor_id = NULL WHERE actor_id = ?",
         "UPDATE booking_event SET actor_id = NULL"
         " WHERE booking_id IN (SELECT id FROM booking WHERE person_id = ?)",
@@ -175,7 +176,7 @@ async def forget_who_drew_long_ago() -> int:
     marks = database.marks(len(ids))
     await database.execute(f"DELETE FROM draw_member WHERE entry_id IN ({marks})", *ids)
     return await database.execute(
-        f"UPDATE draw_entry SET person_id = NULL WHERE id IN ({marks})", *ids
+        f"UPDATE draw_entry SET person_id = NULL, helper_id = NULL WHERE id IN ({marks})", *ids
     )
 
 

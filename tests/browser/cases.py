@@ -323,6 +323,13 @@ PAGES = [
         "resident",
         "/me/helpers/{helped_id:int}/bookings",
     ),
+    Case("desk-draws", "/desk/people/{elder}/draws", "desk", "/desk/people/{person_id:int}/draws"),
+    Case(
+        "desk-draw",
+        "/desk/people/{elder}/draws/longling-experimental-basketball/2026-11-30",
+        "desk",
+        "/desk/people/{person_id:int}/draws/{facility}/{week}",
+    ),
     Case("desk-use", "/desk/use", "desk", "/desk/use"),
     Case("not-sent", "/desk/messages", "administrator", "/desk/messages"),
     Case("roles", "/desk/roles?q=0000004", "administrator", "/desk/roles"),

@@ -189,3 +189,30 @@ async def test_a_school_says_what_is_drawn_and_ends_it(client, at):
     assert (await client.post(f"{path}/end", headers=headers)).status_code == 303
     at("2026-12-08 12:00")
     assert await announce_draws() == 0
+
+
+async def test_the_desk_registers_somebody_without_a_phone(client, at):
+    hall, dan, ada = await drawn_hall(), await make_person("Dan"), await make_person("Ada")
+    await make_grant(dan.id, "desk")
+    at("2026-12-01 12:00")
+    headers = await headers_of(dan)
+    listed = await client.get(f"/en/desk/people/{ada.id}/draws", headers=headers)
+    path = f"/desk/people/{ada.id}/draws/{hall.slug}/{WEEK}"
+    assert f'href="/en{path}"' in listed.text
+    shown = await client.get(f"/en{path}", headers=headers)
+    sent = {"submission": key_in(shown), "wish1": "s1", "party": "2", "consent": "telephone"}
+    empty = await client.post(f"/en{path}", data={**sent, "wish1": ""}, headers=headers)
+    assert empty.status_code == 422
+    assert "Please choose at least one time." in empty.text
+    sent["submission"] = key_in(empty)
+    assert (await client.post(f"/en{path}", data=sent, headers=headers)).status_code == 303
+    entry = await database.row("SELECT person_id, helper_id, consent, channel FROM draw_entry")
+    assert tuple(entry) == (ada.id, dan.id, "telephone", "desk")
+    at("2026-12-03 12:00")
+    await hold_draws()
+    booked = await database.row("SELECT person_id, helper_id, consent, channel FROM booking")
+    assert tuple(booked) == tuple(entry)
+    report = await database.row("SELECT desk_entries, desk_with_nothing FROM draw_report")
+    assert tuple(report) == (1, 0)
+    done = await client.get(f"/en{path}", headers=await headers_of(dan))
+    assert "Yours: 1 asked for 1 to be had" in done.text

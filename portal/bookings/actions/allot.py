@@ -29,10 +29,19 @@ class Allotted(NamedTuple):
 
 
 async def allot_slot(
-    person: Visitor, wish: Wish, *, child_band: str = "", channel: str = "web"
+    person: Visitor,
+    wish: Wish,
+    *,
+    child_band: str = "",
+    channel: str = "web",
+    helper_id: int | None = None,
+    consent: str = "",
 ) -> Allotted:
-    """Book for `person`, within the caller's transaction, who holds the household's lock and says
-    `claims_changed` at its end. Raises Refused with every reason why not."""
+    """Book for `person`, who was registered by `helper_id` if that is somebody else.
+
+    Within the transaction of the caller, who holds the household's lock and says `claims_changed`
+    at its end. Raises Refused with every reason why not.
+    """
     situation = await locked_situation(
         person, wish.unit.id, wish.span, party=wish.party, children=wish.children
     )
@@ -62,6 +71,8 @@ async def allot_slot(
         "child_band": child_band if wish.children else "",
         "state": State.CONFIRMED,
         "channel": channel,
+        "helper_id": helper_id,
+        "consent": consent,
         "changed_at": clock.to_us(clock.now()),
         **entry_kept,
     }

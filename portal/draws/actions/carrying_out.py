@@ -182,6 +182,8 @@ class _Holding:
                 Wish(unit, slot.span, entry.party, entry.children),
                 child_band=entry.child_band,
                 channel=entry.channel,
+                helper_id=entry.helper_id,
+                consent=entry.consent,
             )
             await database.execute(
                 "INSERT INTO draw_allotment (draw_id, slot_id, entry_id, unit_id, whole,"

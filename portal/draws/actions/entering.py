@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from portal import clock, database
+from portal.bookings.actions.helping import help_columns, lock_households
 from portal.bookings.actions.records import ALPHABET
 from portal.bookings.rules import Wish
 from portal.bookings.rules.drawn import registering
+from portal.bookings.rules.helping import Helped, booker
 from portal.bookings.rules.refusal import party_problems
 from portal.draws.queries.announced import Announced, DrawnSlot, draw_of, slots_of_draw
 from portal.draws.queries.entries import Entry, entry_of
@@ -35,25 +37,32 @@ async def enter(
     children: int = 0,
     child_band: str = "",
     key: str,
+    helping: Helped | None = None,
 ) -> None:
     """Register the visitor's household, or change its entry: `wishes` are names of slots, the
-    dearest first. Raises Refused with every reason why not."""
+    dearest first. With `helping` it is that person's, and the visitor stands on it as who made it.
+    Raises Refused with every reason why not."""
+    owner = booker(visitor, helping)
 
     async def register() -> Answer:
-        await database.lock("household", [visitor.household_id])
+        await lock_households(visitor, helping)
         draw = await _open(facts, week)
         slots = await slots_of_draw(draw.id)
         refused = _problems(facts, slots, wishes, party, children)
         if refused:
             raise Refused(refused)
-        entry = await entry_of(draw.id, visitor.household_id)
-        entry_id = entry.id if entry else await _insert(visitor, draw)
+        entry = await entry_of(draw.id, owner.household_id)
+        entry_id = entry.id if entry else await _insert(owner, draw)
+        help_kept = help_columns(visitor, helping)
         await database.execute(
-            "UPDATE draw_entry SET party = ?, children = ?, child_band = ?, changed_at = ?"
-            " WHERE id = ?",
+            "UPDATE draw_entry SET party = ?, children = ?, child_band = ?, channel = ?,"
+            " helper_id = ?, consent = ?, changed_at = ? WHERE id = ?",
             party,
             children,
             child_band if children else "",
+            help_kept["channel"],
+            help_kept["helper_id"],
+            help_kept["consent"],
             clock.to_us(clock.now()),
             entry_id,
         )
@@ -77,17 +86,20 @@ async def enter(
         party=party,
         children=children,
         band=child_band,
+        **({"for_person": helping.person_id} if helping else {}),
     )
     await once(visitor.id, key, asked, register)
 
 
 @database.transactional
-async def withdraw(visitor: Visitor, facts: Facts, week: date) -> None:
+async def withdraw(
+    visitor: Visitor, facts: Facts, week: date, *, helping: Helped | None = None
+) -> None:
     """Take the household's entry back; nothing to take back is fine. Raises Refused when
     registration is over."""
-    await database.lock("household", [visitor.household_id])
+    await lock_households(visitor, helping)
     draw = await _open(facts, week)
-    entry = await entry_of(draw.id, visitor.household_id)
+    entry = await entry_of(draw.id, booker(visitor, helping).household_id)
     if entry is not None:
         await remove(entry)
 

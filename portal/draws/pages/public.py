@@ -9,12 +9,10 @@ from starlette.routing import Route
 
 from portal import clock
 from portal.bookings.forms import PartyForm, party_form
-from portal.bookings.rules.drawn import end_words
 from portal.draws.actions import enter, withdraw
 from portal.draws.forms import WISHES, wishes_in
 from portal.draws.queries.announced import (
     Announced,
-    DrawnSlot,
     draw_of,
     draws_at,
     draws_now,
@@ -24,10 +22,10 @@ from portal.draws.queries.announced import (
     slots_of_draw,
 )
 from portal.draws.queries.entries import Entry, entry_of
-from portal.draws.rules.words import why
+from portal.draws.showing import fates_of, options_of, path_of, state_of, times_of
 from portal.facilities.queries import facts_by_id, facts_of
 from portal.facilities.rules import Facts
-from portal.language import Words, clock_words, say
+from portal.language import say
 from portal.people.access import not_found, open_to_all, signed_in, visitor
 from portal.problems import Problem, Refused
 from portal.submissions.rules import new_key
@@ -52,10 +50,6 @@ async def _there(request: Request) -> tuple[Facts, Announced]:
     return facts, draw
 
 
-def _path(facts: Facts, draw: Announced) -> str:
-    return f"/facilities/{facts.slug}/draws/{draw.week.isoformat()}"
-
-
 @open_to_all
 async def now(request: Request) -> Response:
     """What is drawn anywhere, and the draws one is in."""
@@ -66,11 +60,11 @@ async def now(request: Request) -> Response:
         (
             facilities[each.draw.facility_id],
             each,
-            _state(facilities[each.draw.facility_id], each.draw),
+            state_of(facilities[each.draw.facility_id], each.draw),
         )
         for each in found
     ]
-    return page(request, "draws/now.html", {"lines": lines, "path_of": _path})
+    return page(request, "draws/now.html", {"lines": lines, "path_of": path_of})
 
 
 @open_to_all
@@ -79,31 +73,8 @@ async def at_place(request: Request) -> Response:
     facts = await facts_of(request.path_params["slug"])
     if facts is None:
         raise not_found()
-    lines = [(draw, _state(facts, draw)) for draw in await draws_at(facts)]
-    return page(request, "draws/place.html", {"facts": facts, "lines": lines, "path_of": _path})
-
-
-def _state(facts: Facts, draw: Announced) -> Words:
-    """How far a draw is, in one sentence."""
-    opens, closes, due = (moment.astimezone(facts.zone) for moment in draw.window)
-    at = clock.now()
-    if draw.drawn_at is not None:
-        return say("Drawn. What was left can be booked by everybody.")
-    if at < opens:
-        return say(
-            "Registration opens %(day)s %(time)s.", day=opens.date(), time=clock_words(opens)
-        )
-    if at < closes:
-        return say(
-            "Register until %(day)s %(time)s. Drawn %(drawn)s %(at)s.",
-            day=(closes - timedelta(microseconds=1)).date(),
-            time=end_words(closes),
-            drawn=due.date(),
-            at=clock_words(due),
-        )
-    return say(
-        "Registration is over. Drawn %(day)s %(time)s.", day=due.date(), time=clock_words(due)
-    )
+    lines = [(draw, state_of(facts, draw)) for draw in await draws_at(facts)]
+    return page(request, "draws/place.html", {"facts": facts, "lines": lines, "path_of": path_of})
 
 
 @open_to_all
@@ -144,7 +115,9 @@ async def register(request: Request) -> Response:
                 child_band=said.child_band,
                 key=sent.text("submission"),
             )
-            return see_other(request, _path(facts, draw), said=say("Your wishes are in the draw."))
+            return see_other(
+                request, path_of(facts, draw), said=say("Your wishes are in the draw.")
+            )
         except Refused as refused:
             problems = refused.problems
     entry = await entry_of(draw.id, visitor(request).household_id)
@@ -160,7 +133,7 @@ async def take_back(request: Request) -> Response:
     except Refused as refused:
         entry = await entry_of(draw.id, visitor(request).household_id)
         return await _page(request, facts, draw, entry, [], PartyForm(1, 0, ""), refused.problems)
-    return see_other(request, _path(facts, draw), said=say("You are not in the draw any more."))
+    return see_other(request, path_of(facts, draw), said=say("You are not in the draw any more."))
 
 
 async def _page(
@@ -178,15 +151,15 @@ async def _page(
     context = {
         "facts": facts,
         "draw": draw,
-        "path": _path(facts, draw),
-        "state": _state(facts, draw),
+        "path": path_of(facts, draw),
+        "state": state_of(facts, draw),
         "open": draw.open_at(clock.now()),
         "count": await entries_in(draw.id),
         "slots": slots,
-        "options": _options(facts, slots),
-        "times": _times,
+        "options": options_of(facts, slots),
+        "times": times_of,
         "entry": entry,
-        "mine": _mine(facts, entry, slots),
+        "mine": fates_of(facts, entry, slots),
         "unit": unit,
         "wishes": [*wishes[:WISHES], *[""] * WISHES][: min(WISHES, len(slots))],
         "said": said,
@@ -198,46 +171,6 @@ async def _page(
     }
     status = UNREADABLE if problems else 200
     return page(request, "draws/draw.html", context, status=status)
-
-
-def _times(facts: Facts, slot: DrawnSlot) -> str:
-    starts, ends = (at.astimezone(facts.zone) for at in (slot.span.starts, slot.span.ends))
-    return f"{clock_words(starts)}–{end_words(ends)}"
-
-
-def _options(facts: Facts, slots: Sequence[DrawnSlot]) -> list[tuple[str, Words]]:
-    """The slots as a list to choose from, with the empty choice first."""
-    return [
-        ("", say("No wish")),
-        *(
-            (slot.name, say("%(day)s %(times)s", day=slot.on_day, times=_times(facts, slot)))
-            for slot in slots
-        ),
-    ]
-
-
-def _mine(
-    facts: Facts, entry: Entry | None, slots: Sequence[DrawnSlot]
-) -> list[tuple[DrawnSlot, Words | None, bool]]:
-    """The household's wishes: the slot, what became of it and why, and whether they got it."""
-    if entry is None:
-        return []
-    by_name = {slot.name: slot for slot in slots}
-    lines: list[tuple[DrawnSlot, Words | None, bool]] = []
-    for wish in entry.wishes:
-        slot = by_name[wish.slot]
-        told = None
-        if wish.fate is not None and entry.turn and entry.tickets:
-            told = why(
-                wish.fate,
-                wish.barred,
-                asked=slot.asked,
-                places=slot.places or 0,
-                tickets=entry.tickets,
-                turn=entry.turn,
-            )
-        lines.append((slot, told, wish.fate == "got"))
-    return lines
 
 
 @open_to_all

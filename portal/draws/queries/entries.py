@@ -29,6 +29,8 @@ class Entry:
     children: int
     child_band: str
     channel: str
+    helper_id: int | None
+    consent: str
     turn: int | None
     tickets: int | None
     wishes: tuple[WishKept, ...]
@@ -37,7 +39,8 @@ class Entry:
 
 
 COLUMNS = (
-    "e.id, e.name, e.person_id, e.party, e.children, e.child_band, e.channel, e.turn, e.tickets"
+    "e.id, e.name, e.person_id, e.party, e.children, e.child_band, e.channel, e.helper_id,"
+    " e.consent, e.turn, e.tickets"
 )
 
 
@@ -59,7 +62,7 @@ async def entry_of(draw_id: int, household_id: int) -> Entry | None:
         " WHERE w.entry_id = ? ORDER BY w.rank",
         row[0],
     )
-    return replace(_entry(row, [_wish(each) for each in wishes]), code=row[9], unit_id=row[10])
+    return replace(_entry(row, [_wish(each) for each in wishes]), code=row[11], unit_id=row[12])
 
 
 async def entries_of(draw_id: int) -> list[Entry]:
@@ -87,8 +90,10 @@ def _entry(row: Any, wishes: list[WishKept]) -> Entry:
         children=row[4],
         child_band=row[5],
         channel=row[6],
-        turn=row[7],
-        tickets=row[8],
+        helper_id=row[7],
+        consent=row[8],
+        turn=row[9],
+        tickets=row[10],
         wishes=tuple(wishes),
     )
 
