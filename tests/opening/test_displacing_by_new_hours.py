@@ -70,7 +70,7 @@ async def test_saved_displaced_told_and_undone(client):
     assert (await sally.post(f"/en{school.hours}", form)).headers["location"] == path
     assert await offer_alternatives() == 2
     assert await fates() == {"offered": 2}
-    told = await database.value("SELECT subject FROM message WHERE person_id = ?", alice.id)
+    told = await database.value("SELECT content FROM message WHERE person_id = ?", alice.id)
     assert "您的预约无法保留" in told
     page = await sally.get(path)
     assert "New opening hours" in words(page.text)

@@ -1,4 +1,4 @@
-"""What closings, new hours and new terms have in common: bookings are taken, and offers let wait."""
+"""What closings, new hours and new terms share: bookings are taken, and offers let wait."""
 
 from collections.abc import Iterable, Sequence
 
