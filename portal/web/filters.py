@@ -18,9 +18,11 @@ def said(language: str, words: Any) -> Any:
     return words if into is None else into(language)
 
 
-def typed(language: str, text: str) -> Markup:
+def typed(language: str, text: str | None) -> Markup:
     """A name or words that somebody typed, marked as Chinese where the page around is English; so
     whoever listens hears a name, not spelled characters."""
+    if text is None:
+        return Markup("")
     if language != "zh" and CHINESE.search(text):
         return Markup('<span lang="zh-CN">{}</span>').format(text)
     return escape(text)
