@@ -316,6 +316,7 @@ PAGES = [
         "/me/helpers/{helped_id:int}/bookings",
     ),
     Case("desk-use", "/desk/use", "desk", "/desk/use"),
+    Case("jobs", "/desk/jobs", "administrator", "/desk/jobs"),
     Case("not-sent", "/desk/messages", "administrator", "/desk/messages"),
     Case("roles", "/desk/roles?q=0000004", "administrator", "/desk/roles"),
     Case(
