@@ -49,7 +49,7 @@ async def closing_pauses(monkeypatch, seconds: float) -> dict[str, int]:
 
     async def everybody() -> list[object]:
         await pausing.wait()
-        answers = await asyncio.gather(
+        answers: list[object] = await asyncio.gather(
             *(
                 book(person, hall, NINE, unit=unit)
                 for person, unit in zip(people, hall.units, strict=True)
