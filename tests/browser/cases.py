@@ -303,6 +303,18 @@ PAGES = [
     Case(
         "desk-record", "/desk/people/{elder}/record", "desk", "/desk/people/{person_id:int}/record"
     ),
+    Case(
+        "merging-find",
+        "/desk/people/{elder}/merging?q=199000",
+        "desk",
+        "/desk/people/{person_id:int}/merging",
+    ),
+    Case(
+        "merging",
+        "/desk/people/{elder}/merging/{helped}",
+        "desk",
+        "/desk/people/{person_id:int}/merging/{other_id:int}",
+    ),
     Case("helpers", "/me/helpers", "resident", "/me/helpers"),
     Case(
         "helped",

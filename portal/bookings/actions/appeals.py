@@ -2,7 +2,7 @@
 
 from portal import clock, database
 from portal.bookings import notices
-from portal.bookings.actions.records import calendar_changed, change_booking
+from portal.bookings.actions.records import SIGNED_OUT, calendar_changed, change_booking
 from portal.bookings.actions.strikes import lift
 from portal.bookings.queries import booking_of
 from portal.bookings.queries.gate import household_of
@@ -24,7 +24,8 @@ async def appeal(visitor: Visitor, code: str, words: str, *, key: str) -> None:
     async def ask() -> Answer:
         await database.lock("household", [visitor.household_id])
         booking = await booking_of(visitor.household_id, code)
-        assert booking is not None  # noqa: S101  the page loaded it for this person
+        if booking is None:  # it was theirs on the page; their records were put together since
+            raise Refused([SIGNED_OUT])
         known = await appeal_of(booking.id)
         problems = problems_with_appealing(booking.state, words, asked=known is not None)
         if problems:

@@ -1,6 +1,6 @@
 """The pages of the desk."""
 
-from portal.desk.pages import bookings, people, record, roles, slips, use
+from portal.desk.pages import bookings, merging, people, record, roles, slips, use
 
 routes = [
     *people.routes,
@@ -9,4 +9,5 @@ routes = [
     *slips.routes,
     *use.routes,
     *roles.routes,
+    *merging.routes,
 ]
