@@ -16,7 +16,7 @@ from tests.browser.closings import (
     storm_and_undo,
     wait_until_told,
 )
-from tests.browser.gate import link_for_the_guard, somebody_appeals
+from tests.browser.gate import link_for_the_guard, somebody_appeals, somebody_missed
 from tests.browser.town import BADMINTON, SATURDAY, Town
 from tests.browser.ways import view_cookie
 
@@ -134,6 +134,7 @@ async def settle(browser: Browser, town: Town) -> People:
     theirs["elder"] = sought.url.rpartition("/")[2]
     theirs["storm"] = await storm_and_undo(town, desk.context)
     theirs["appeal"] = somebody_appeals(town)
+    theirs["missed"], theirs["misser"] = somebody_missed(town)
     await keep("desk", desk)
 
     administrator = await somebody()
@@ -315,6 +316,13 @@ PAGES = [
         "desk",
         "/desk/people/{person_id:int}/merging/{other_id:int}",
     ),
+    Case(
+        "no-shows",
+        "/desk/people/{misser}/no-shows",
+        "desk",
+        "/desk/people/{person_id:int}/no-shows",
+    ),
+    Case("excuse", "/desk/bookings/{missed}/excuse", "desk", "/desk/bookings/{code}/excuse"),
     Case("helpers", "/me/helpers", "resident", "/me/helpers"),
     Case(
         "helped",

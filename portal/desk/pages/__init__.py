@@ -1,6 +1,6 @@
 """The pages of the desk."""
 
-from portal.desk.pages import bookings, merging, people, record, roles, slips, use
+from portal.desk.pages import bookings, merging, no_shows, people, record, roles, slips, use
 
 routes = [
     *people.routes,
@@ -10,4 +10,5 @@ routes = [
     *use.routes,
     *roles.routes,
     *merging.routes,
+    *no_shows.routes,
 ]
