@@ -75,6 +75,7 @@ CLOSINGS = [
 TRANSITIONS = [
     ("requested", "displaced"),
     ("displaced", "requested"),
+    ("displaced", "displaced"),  # none of what is kept instead fits
     ("attended", "confirmed"),  # ticked by mistake
     ("missed", "attended"),  # the paper list was typed in later
     ("missed", "excused"),

@@ -9,11 +9,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal import clock
-from portal.bookings.queries import Reserved
 from portal.bookings.rules import Reader
 from portal.calendars.drawing import draw_week
 from portal.calendars.forms import Looking, looking
 from portal.calendars.pages.place import (
+    Moving,
     Place,
     being_moved,
     booking_path,
@@ -70,7 +70,8 @@ async def show(request: Request) -> Response:
         "facts": place.facts,
         "today": today,
         "asked": asked,
-        "moving": moving,
+        "moving": moving.booking if moving else None,
+        "moving_for": moving.helped if moving else None,
         "drawn": _drawn(place, reading, asked, moving, language, elder=elder),
     }
     status = UNREADABLE if asked.asked.unreadable else 200
@@ -81,7 +82,7 @@ def _drawn(
     place: Place,
     reading: Reading,
     asked: Looking,
-    moving: Reserved | None,
+    moving: Moving | None,
     language: str,
     *,
     elder: bool,
@@ -107,7 +108,7 @@ def _draw(
     place: Place,
     reading: Reading,
     asked: Looking,
-    moving: Reserved | None,
+    moving: Moving | None,
     language: str,
     *,
     elder: bool,
@@ -129,7 +130,7 @@ def _draw(
             "facts": facts,
             "today": today,
             "asked": asked,
-            "moving": moving,
+            "moving": moving.booking if moving else None,
             "elder": elder,
             "heading": heading,
             "before": max(today, first - timedelta(days=DAYS)) if first > today else None,
