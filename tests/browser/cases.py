@@ -285,6 +285,21 @@ PAGES = [
         "staff",
         "/organisations/{slug}/facilities/{facility}/words",
     ),
+    Case(
+        "facility-units",
+        f"{OF_HALL}/units",
+        "staff",
+        "/organisations/{slug}/facilities/{facility}/units",
+    ),
+    Case(
+        "facility-units-change",
+        f"{OF_HALL}/units/change?deed=join",
+        "staff",
+        "/organisations/{slug}/facilities/{facility}/units/change",
+    ),
+    Case(
+        "facility-end", f"{OF_HALL}/end", "staff", "/organisations/{slug}/facilities/{facility}/end"
+    ),
     Case("terms", f"{SCHOOL}/terms", "staff", "/organisations/{slug}/terms"),
     Case("terms-edit", TERMS, "staff", "/organisations/{slug}/terms/{facility}"),
     Case("desk", "/desk", "desk", "/desk"),

@@ -1,5 +1,6 @@
 """What the pages of one facility have in common: which it is, and which booking is being moved."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
@@ -61,13 +62,16 @@ def booking_path(moving: Moving | None) -> str:
     return f"/bookings/{moving.booking.code}/move" if moving else "/bookings/new"
 
 
-def groups_shown(facts: Facts, asked: Looking) -> tuple[Group, ...]:
-    """Equal units together, unless one is chosen or each is wanted by itself."""
+def groups_shown(
+    facts: Facts, asked: Looking, first: date, last: date | None = None
+) -> tuple[Group, ...]:
+    """What is offered on a day or on some of a run of days: equal units together, unless one is
+    chosen or each is wanted by itself."""
     if asked.unit is not None:
         return (alone(facts, asked.unit),)
     if asked.each:
-        return tuple(alone(facts, unit) for unit in facts.units)
-    return groups_of(facts)
+        return tuple(alone(facts, unit) for unit in facts.units_on(first, last))
+    return groups_of(facts, first, last)
 
 
 async def read_days(
@@ -84,9 +88,16 @@ async def read_days(
     )
 
 
-def offered_days(reading: Reading, facts: Facts, groups: tuple[Group, ...]) -> list[OfferedDay]:
-    """Those days with their offers, in order."""
+def offered_days(
+    reading: Reading, facts: Facts, groups: tuple[Group, ...] | Callable[[date], tuple[Group, ...]]
+) -> list[OfferedDay]:
+    """Those days with their offers, in order; all with the same groups, or each with its own."""
     return [
-        offered(slotted.day.hours, groups, slotted.slots, has_terms=facts.terms_on(on) is not None)
+        offered(
+            slotted.day.hours,
+            groups(on) if callable(groups) else groups,
+            slotted.slots,
+            has_terms=facts.terms_on(on) is not None,
+        )
         for on, slotted in sorted(reading.days.items())
     ]

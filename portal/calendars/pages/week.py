@@ -115,7 +115,9 @@ def _draw(
 ) -> Drawn:
     facts = place.facts
     today = clock.today(facts.zone)
-    days = offered_days(reading, facts, groups_shown(facts, asked))
+    days = offered_days(
+        reading, facts, groups_shown(facts, asked, min(reading.days), max(reading.days))
+    )
     week = week_of(days, facts.zone, free_only=asked.free_only)
     first, last = days[0].day, days[-1].day
     heading = say(
@@ -138,7 +140,7 @@ def _draw(
             "which": [
                 ("", say("All together")),
                 ("each", say("Each by itself")),
-                *((unit.id, unit.name) for unit in facts.units),
+                *((unit.id, unit.name) for unit in facts.units_on(first, last)),
             ],
             "booking_path": booking_path(moving),
             "days": [(day.day, day.heading(today), day.free > 0) for day in days],
