@@ -36,9 +36,7 @@ def executable() -> str:
     for name in names:
         if name and (found := shutil.which(name)):
             return found
-    raise RuntimeError(
-        "The tests need Chromium: on Debian, apt-get install chromium-headless-shell."
-    )
+    raise RuntimeError("The tests need Chromium; scripts/bring installs it on Debian.")
 
 
 def listen_for_complaints(page: Page, complaints: list[str]) -> None:
