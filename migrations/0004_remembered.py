@@ -1,5 +1,5 @@
-"""Messages put aside with a reason or written once under a key, what people want to be told, and how
-the jobs behind it went.
+"""Messages put aside with a reason or written once under a key, what people want to be told, and
+how the jobs behind it went.
 
 Instants are microseconds since 1970 (UTC).
 """

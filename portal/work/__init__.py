@@ -20,6 +20,7 @@ from portal.bookings.jobs import (
     remind_of_bookings,
     sweep_past_claims,
 )
+from portal.grounds.jobs import retire_the_ended
 from portal.messages.jobs import forget_old_messages, send_waiting_messages
 from portal.people.jobs import forget_old_codes_and_sessions
 from portal.privacy.jobs import keep_retention
@@ -48,6 +49,7 @@ TIMETABLE = (
     Job(forget_old_messages, 3600),
     Job(forget_old_codes_and_sessions, 300),
     Job(sweep_past_claims, 3600),
+    Job(retire_the_ended, 3600),
     Job(keep_retention, 6 * 3600),
 )
 
