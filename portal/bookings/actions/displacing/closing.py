@@ -16,6 +16,7 @@ from portal.bookings.queries.displaced import Hit, hit_by
 from portal.bookings.queries.own import COLUMNS, reserved
 from portal.bookings.rules.displacing import Fate
 from portal.bookings.rules.states import State
+from portal.claims import actions as claims
 from portal.hours.actions import close
 from portal.hours.actions.reasons import reason_problems, refuse
 from portal.hours.models import ClosureKind
@@ -191,7 +192,7 @@ async def _displace(by: Visitor, closing_id: int, found: Sequence[Hit]) -> None:
     bookings = {booking.id: booking for booking in await bookings_by_id(taken)}
     for booking in sorted(bookings.values(), key=lambda each: (each.person_id or 0, each.id)):
         await change_booking(booking, State.DISPLACED, by.id, reason="closed")
-    await free_all(taken)
+    await claims.free(*taken)
     now_us = clock.to_us(clock.now())
     rows = [
         (
@@ -229,16 +230,7 @@ async def _let_go(booking_id: int, by: Visitor) -> None:
     )
     if changed:
         await write_event(booking_id, State.HELD, State.LAPSED, by.id, "closed")
-        await free_all([booking_id])
-
-
-async def free_all(booking_ids: Sequence[int]) -> None:
-    """Give back all places of several bookings."""
-    for start in range(0, len(booking_ids), PER_STATEMENT):
-        part = booking_ids[start : start + PER_STATEMENT]
-        await database.execute(
-            f"DELETE FROM claim WHERE booking_id IN ({database.marks(len(part))})", *part
-        )
+        await claims.free(booking_id)
 
 
 async def bookings_by_id(ids: Sequence[int]) -> list[Reserved]:
@@ -271,7 +263,7 @@ async def _withdraw_offers(closures: Sequence[ClosureWish]) -> set[int]:
             clock.to_us(span.ends),
             clock.to_us(span.starts),
         )
-        await free_all([row[1] for row in withdrawn])
+        await claims.free(*[row[1] for row in withdrawn])
         for displacement_id, _ in withdrawn:
             gone = await database.rows(
                 "DELETE FROM alternative WHERE displacement_id = ? RETURNING facility_id",
