@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from portal import clock, database
-from portal.bookings.actions.records import claims_changed, new_code
+from portal.bookings.actions.records import Owner, claims_changed, new_code
 from portal.bookings.actions.situation import refuse_with
 from portal.bookings.queries.availability import availability
 from portal.claims import actions as claims
@@ -50,10 +50,17 @@ async def _join(visitor: Visitor, wanted: Wanted) -> str:
     await database.lock("space", [space.id for facts in places for space in facts.spaces])
     found = await availability(places, [wanted.on_day], visitor.id)
     refuse_with(problems_with_joining(wanted, found.days.values(), len(mine)))
-    code = await _insert(visitor, wanted)
-    await _mark_ground(code, wanted, places)
+    code = new_code()
+    await put_in_line(visitor, wanted, places, code)
     await claims_changed(*places)
     return code
+
+
+async def put_in_line(owner: Owner, wanted: Wanted, places: Sequence[Facts], code: str) -> None:
+    """The rows of a wait, last in line; what is taken where it could be met is given back to those
+    who wait. Inside a transaction that holds the spaces of `places`."""
+    await _insert(owner, wanted, code)
+    await _mark_ground(code, wanted, places)
 
 
 async def _same_line(wait: Wait, wanted: Wanted) -> str:
@@ -78,12 +85,12 @@ async def places_for(wanted: Wanted) -> list[Facts]:
     return [facts for facts in await all_facts() if facts.kind == wanted.kind]
 
 
-async def _insert(visitor: Visitor, wanted: Wanted) -> str:
-    code, now_us = new_code(), clock.to_us(clock.now())
+async def _insert(owner: Owner, wanted: Wanted, code: str) -> None:
+    now_us = clock.to_us(clock.now())
     row = {
         "code": code,
-        "person_id": visitor.id,
-        "household_id": visitor.household_id,
+        "person_id": owner.id,
+        "household_id": owner.household_id,
         "thing": wanted.thing,
         "kind": wanted.kind,
         "facility_id": wanted.facility_id,
@@ -110,11 +117,9 @@ async def _insert(visitor: Visitor, wanted: Wanted) -> str:
     )
     if inserted != 1:
         raise database.StartAgain
-    return code
 
 
 async def _mark_ground(code: str, wanted: Wanted, places: Sequence[Facts]) -> None:
-    """Where it could be met; what is taken there now is given back to those who wait."""
     wait_id = await database.value("SELECT id FROM wait WHERE code = ?", code)
     for facts in places:
         terms = facts.terms_on(wanted.on_day)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal import clock, database
+from portal.claims.rules import ticks_of
 from portal.facilities.queries import facts_by_id
 from portal.facilities.rules import Facts, UnitFacts
 from portal.timespan import TimeSpan
@@ -188,3 +189,21 @@ async def offers_over(now: datetime, most: int = 200) -> list[int]:
 async def wait_by_id(wait_id: int) -> Wait:
     """One wait."""
     return (await _waits("w.id = ?", wait_id))[0]
+
+
+async def waiting_for(wanted: Wanted, facts: Facts) -> int:
+    """How many wait already who could be met at these spaces within that window."""
+    unit = facts.unit(wanted.unit_id) if wanted.unit_id else None
+    spaces = [space.id for space in (unit.spaces if unit else facts.spaces)]
+    ticks = ticks_of(wanted.window, facts.tick_minutes)
+    marks = database.marks(len(spaces))
+    return int(
+        await database.value(
+            "SELECT count(DISTINCT w.id) FROM wait w JOIN wait_ground g ON g.wait_id = w.id"
+            f" WHERE w.state IN ('waiting', 'offered') AND g.space_id IN ({marks})"
+            " AND g.from_tick < ? AND g.until_tick > ?",
+            *spaces,
+            ticks.stop,
+            ticks.start,
+        )
+    )
