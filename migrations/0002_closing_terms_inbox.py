@@ -41,7 +41,8 @@ TERMS = [
     """ALTER TABLE terms ADD COLUMN desk_share %(int)s NOT NULL DEFAULT 0
         CHECK (desk_share BETWEEN 0 AND 50)""",
 ]
-# What one press of the red button closed: one closure for each place, school or span of it.
+# What one press of the red button closed: one closure for each place, school or span of it. New
+# hours or terms that displace bookings have none, but what they wrote, as JSON, to be undone.
 CLOSINGS = [
     """CREATE TABLE closing (
         id %(id)s,
@@ -60,6 +61,8 @@ CLOSINGS = [
         lifted_at %(int)s,
         lifted_by_id %(int)s REFERENCES person (id),
         undone %(bool)s NOT NULL DEFAULT FALSE,
+        written TEXT NOT NULL DEFAULT '',
+        CHECK ((kind IN ('hours', 'terms')) = (written <> '')),
         CHECK ((kind = 'weather') = (signal <> '')),
         CHECK ((signal = '') = (level = '')),
         CHECK (kind = 'weather' OR organisation_id IS NOT NULL),

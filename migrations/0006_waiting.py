@@ -97,7 +97,7 @@ WAITING = [
 
 
 class Migration(BaseMigration):
-    dependencies = [("portal", "0003_displaced_gate_desk")]  # noqa: RUF012  the shape the loader reads
+    dependencies = [("portal", "0004_remembered")]  # noqa: RUF012  the shape the loader reads
     operations = [  # noqa: RUF012  the shape the loader reads
         allow("booking", "state", STATES),
         run(BOOKINGS),

@@ -4,8 +4,8 @@ on the portal's own page."""
 from datetime import datetime
 
 from portal import database
-from portal.bookings.notices import Reach, tell_for_sure
 from portal.bookings.rules import Wish
+from portal.bookings.telling import Reach, tell_for_sure
 from portal.facilities.queries import facts_by_id
 from portal.facilities.rules import Facts
 from portal.language import Words, clock_words, say
@@ -88,7 +88,9 @@ async def _some_place(wait: Wait) -> Facts | None:
 
 
 async def _reach(wait: Wait) -> Reach:
-    row = await database.row("SELECT id, email, language FROM person WHERE id = ?", wait.person_id)
+    row = await database.row(
+        "SELECT id, email, phone, language FROM person WHERE id = ?", wait.person_id
+    )
     assert row is not None  # noqa: S101  a foreign key says so
     return Reach(*row)
 

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from portal import database
-from portal.bookings.actions.displacing import closing
+from portal.bookings.actions.displacing import closing, taking
 from portal.claims import actions as claims
 from portal.problems import Refused
 from tests.bookings.cast import book, somebody
@@ -29,13 +29,13 @@ async def _no_lock(*_args) -> None:
 
 async def closing_pauses(monkeypatch) -> dict[str, int]:
     """It has seen nobody, and pauses before it closes; six people book meanwhile. The states."""
-    displace = closing._displace
+    displace = taking.displace
 
     async def slowly(*args):
         await asyncio.sleep(PAUSE)
         await displace(*args)
 
-    monkeypatch.setattr(closing, "_displace", slowly)
+    monkeypatch.setattr(closing, "displace", slowly)
     hall = await make_facility(courts=BOOKERS)
     people = [await somebody(f"P{n}") for n in range(BOOKERS)]
     sally = await somebody("Sally")

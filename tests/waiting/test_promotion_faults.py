@@ -21,6 +21,7 @@ from portal.waiting.actions import (
     pass_on,
     passing,
 )
+from portal.waiting.actions import ends as ends_of
 from portal.waiting.actions.answering import lapse_offers
 from tests.bookings.cast import book, somebody
 from tests.make import make_facility, slot
@@ -69,7 +70,8 @@ async def one_each(people, offers: int) -> None:
     """So many offers, to the first in line, each told once; every check is content."""
     assert await fates() == {"offered": offers, "waiting": TEN - offers}
     found = await database.rows(
-        "SELECT person_id, count(*) FROM message WHERE kind = 'waiting_offer' GROUP BY person_id"
+        "SELECT person_id, count(*) FROM message WHERE kind = 'waiting_offer'"
+        " AND channel = 'page' GROUP BY person_id"
     )
     assert {row[0]: row[1] for row in found} == {person.id: 1 for person in people[:offers]}
     assert await database.value("SELECT count(*) FROM wait_offer") == offers
@@ -116,7 +118,7 @@ async def test_answering_is_whole_or_not_at_all(monkeypatch, verb):
     await pass_on()
     before = await everything()
     wait, key = await wait_now(people[0]), new_key()
-    step = answering.end_wait
+    step = ends_of.end_wait
 
     async def ends(*args, **kwargs):
         await step(*args, **kwargs)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from portal.bookings.actions.displacing import Displacing
 from portal.hours.actions import (
     remove_exception,
     remove_school_period,
@@ -74,14 +75,21 @@ def removing(organisation_id: int, kind: str, number: int) -> Change:
 
 
 async def keep_dates(
-    person_id: int, organisation_id: int, facilities: Sequence[int], typed: Typed, *, key: str
-) -> None:
+    person_id: int,
+    organisation_id: int,
+    facilities: Sequence[int],
+    typed: Typed,
+    *,
+    key: str,
+    displacing: Displacing | None = None,
+) -> str | None:
     """Set them once for this key. Raises Refused, also when a coming booking would fall outside
-    the hours of one of the organisation's facilities."""
+    the hours of one of the organisation's facilities, unless it is to be displaced; then the code
+    of that closing."""
 
     async def act() -> Answer:
-        await change_hours(facilities, adding(organisation_id, typed, person_id))
-        return {}
+        change = adding(organisation_id, typed, person_id)
+        return {"code": await change_hours(facilities, change, displacing)}
 
     asked = fingerprint(
         act="dates",
@@ -91,5 +99,7 @@ async def keep_dates(
         words=[typed.words.zh, typed.words.en],
         hours=typed.hours,
         place=typed.place,
+        **({"displaced": sorted(displacing.seen)} if displacing else {}),
     )
-    await once(person_id, key, asked, act)
+    answer = await once(person_id, key, asked, act)
+    return answer.get("code")

@@ -2,7 +2,7 @@
 
 from portal import clock, database
 from portal.bookings import notices as booking_notices
-from portal.bookings.actions.displacing.closing import bookings_by_id
+from portal.bookings.actions.displacing.taking import bookings_by_id
 from portal.bookings.actions.records import change_booking, claims_changed
 from portal.bookings.actions.situation import locked_situation, refuse_with
 from portal.bookings.rules import problems_with
