@@ -1,4 +1,4 @@
-"""Messages that are put aside by somebody, with a reason.
+"""Messages put aside with a reason, written once under a key, and what people want to be told.
 
 Instants are microseconds since 1970 (UTC).
 """
@@ -18,8 +18,27 @@ MESSAGES = [
     """CREATE INDEX message_given_up ON message (given_up_at)
         WHERE given_up_at IS NOT NULL AND dropped_at IS NULL""",
 ]
+# A message with a key is written once, however often the job behind it runs. What is `about` a
+# booking (its code) and still waiting goes when the booking changes.
+KEYS = [
+    "ALTER TABLE message ADD COLUMN key TEXT CHECK (length(key) BETWEEN 1 AND 100)",
+    "CREATE UNIQUE INDEX message_key ON message (key)",
+    "ALTER TABLE message ADD COLUMN about TEXT NOT NULL DEFAULT ''",
+    """CREATE INDEX message_about ON message (about)
+        WHERE about <> '' AND sent_at IS NULL AND given_up_at IS NULL""",
+]
+# Only what somebody chose; whoever chose nothing has what is usual.
+CHOICES = [
+    """CREATE TABLE message_choice (
+        person_id %(int)s NOT NULL REFERENCES person (id),
+        kind TEXT NOT NULL CHECK (kind IN ('reminder_evening', 'reminder_soon', 'gate_code')),
+        wanted %(bool)s NOT NULL,
+        changed_at %(int)s NOT NULL,
+        PRIMARY KEY (person_id, kind)
+    ) %(strict_keyed)s""",
+]
 
 
 class Migration(BaseMigration):
     dependencies = [("portal", "0003_displaced_gate_desk")]  # noqa: RUF012  the shape the loader reads
-    operations = [run(MESSAGES)]  # noqa: RUF012  the shape the loader reads
+    operations = [run(MESSAGES), run(KEYS), run(CHOICES)]  # noqa: RUF012  the shape the loader reads

@@ -15,6 +15,7 @@ from portal.bookings.jobs import (
     lapse_unanswered_requests,
     mark_the_missed,
     offer_to_the_displaced,
+    remind_of_bookings,
     sweep_past_claims,
 )
 from portal.messages.jobs import forget_old_messages, send_waiting_messages
@@ -42,6 +43,7 @@ TIMETABLE = (
     Job(lapse_unanswered_offers, 60),
     Job(lapse_unanswered_requests, 60),
     Job(mark_the_missed, 60),
+    Job(remind_of_bookings, 60),
     Job(forget_old_submissions, 3600),
     Job(forget_old_messages, 3600),
     Job(forget_old_codes_and_sessions, 300),

@@ -6,9 +6,12 @@ from portal import clock, database
 from portal.bookings.actions import lapse_holds
 from portal.bookings.actions.approving import lapse_request
 from portal.bookings.actions.displacing import lapse_offers, offer_alternatives
+from portal.bookings.actions.reminding import remind
 from portal.bookings.actions.strikes import mark_missed
 from portal.bookings.queries.asked import unanswered
 from portal.bookings.queries.gate import waited_for
+from portal.bookings.queries.reminding import to_remind
+from portal.bookings.rules.reminding import Reminder
 from portal.claims import actions as claims
 
 AT_ONCE = 200  # requests looked at in one run of the job
@@ -19,6 +22,22 @@ async def mark_the_missed() -> int:
     """Count bookings nobody came for as missed; their places are free from then on."""
     found = await waited_for(clock.now(), WAITED_FOR)
     return sum([await mark_missed(booking_id) for booking_id in found])
+
+
+async def remind_of_bookings() -> int:
+    """Remind those who want it of what they booked; how many this time.
+
+    Whoever was reminded is not found again, so it may run as often as one likes; after a
+    standstill, what would come too late is left out.
+    """
+    now = clock.now()
+    return sum(
+        [
+            await remind(kind, booking_id)
+            for kind in Reminder
+            for booking_id in await to_remind(kind, now)
+        ]
+    )
 
 
 async def lapse_expired_holds() -> int:

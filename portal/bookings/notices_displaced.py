@@ -6,9 +6,10 @@ page.
 
 from datetime import datetime
 
+from portal import clock
 from portal.bookings.queries import Reserved
 from portal.bookings.queries.displaced import Offer, Offered
-from portal.bookings.telling import Reach, tell, tell_on_the_page
+from portal.bookings.telling import URGENT, Reach, tell, tell_on_the_page
 from portal.facilities.rules import Facts
 from portal.hours.models import ClosingKind
 from portal.language import Named, Words, clock_words, say
@@ -19,7 +20,7 @@ from portal.web.address import address
 async def displaced(reach: Reach, booking: Reserved, offer: Offer, *, entry: bytes) -> None:
     """A booking was taken back: why, and what is kept instead until when."""
     subject, text = displaced_words(booking, offer.reason, offer, reach.language)
-    await _tell(reach, "displaced", subject, text, booking.facts, entry)
+    await _tell(reach, "displaced", subject, text, booking.facts, entry, urgent=_is_near(booking))
 
 
 def displaced_words(
@@ -100,6 +101,7 @@ async def restored(reach: Reach, booking: Reserved, kind: str, *, entry: bytes) 
         _stands_again(kind, booking, _link(booking.code, reach.language)),
         booking.facts,
         entry,
+        urgent=_is_near(booking),
     )
 
 
@@ -149,6 +151,10 @@ async def accepted(reach: Reach, booking: Reserved, chosen: Offered, *, entry: b
     )
 
 
+def _is_near(booking: Reserved) -> bool:
+    return booking.span.starts - clock.now() < URGENT
+
+
 def _line(each: Offered) -> Words:
     return say(
         "%(number)s. %(place)s, %(unit)s, %(when)s–%(until)s",
@@ -161,9 +167,16 @@ def _line(each: Offered) -> Words:
 
 
 async def _tell(
-    reach: Reach, kind: str, subject: Words, text: Words, facts: Facts, entry: bytes
+    reach: Reach,
+    kind: str,
+    subject: Words,
+    text: Words,
+    facts: Facts,
+    entry: bytes,
+    *,
+    urgent: bool = False,
 ) -> None:
-    if not await tell(reach, kind, subject, text, facts, entry):
+    if not await tell(reach, kind, subject, text, facts, entry, urgent=urgent):
         await tell_on_the_page(reach, kind, subject, text)
 
 

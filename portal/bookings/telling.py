@@ -1,13 +1,31 @@
 """How people are told about a booking: which ways a message takes, and what goes along."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple, TypedDict, Unpack
 
+from portal import clock
 from portal.facilities.rules import Facts
 from portal.ical import calendar_bytes, invitation_bytes, method_of
 from portal.language import Words, say
 from portal.messages.actions import Attachment, Channel, queue
+from portal.messages.rules.quiet import after_quiet
 from portal.messages.sending import can_send
 from portal.settings import settings
+
+# What people have just done themselves: they wait for the answer.
+ONES_OWN = frozenset({"booked", "moved", "cancelled", "asked"})
+# Whoever would have come within these hours is told in the night too.
+URGENT = timedelta(hours=12)
+
+
+class Further(TypedDict, total=False):
+    """What else a message may say of itself; see `messages.actions.queue`."""
+
+    useful_until: datetime
+    secrets: Mapping[str, str]
+    key: str
+    about: str
 
 
 class Reach(NamedTuple):
@@ -20,13 +38,26 @@ class Reach(NamedTuple):
 
 
 async def tell(
-    reach: Reach, kind: str, subject: Words, text: Words, facts: Facts, entry: bytes | None
+    reach: Reach,
+    kind: str,
+    subject: Words,
+    text: Words,
+    facts: Facts,
+    entry: bytes | None,
+    *,
+    urgent: bool = False,
+    short: Words | None = None,
+    **further: Unpack[Further],
 ) -> bool:
     """By e-mail with the calendar entry, or by a text message; false if neither reaches them.
 
     `text` has the address of the booking's page in its hole `link`: a text message is its subject
-    and that address.
+    and that address, unless `short` says it otherwise. In quiet hours only what somebody just did
+    themselves and what is `urgent` goes out at once.
     """
+    now = clock.now()
+    at_once = urgent or kind in ONES_OWN
+    due_at = now if at_once else after_quiet(now, settings().quiet, facts.zone)
     if reach.email and can_send(Channel.EMAIL):
         await queue(
             person_id=reach.person_id,
@@ -37,6 +68,8 @@ async def tell(
             subject=subject,
             text=text,
             attachment=_invitation(entry, facts, reach) if entry is not None else None,
+            due_at=due_at,
+            **further,
         )
         return True
     if reach.phone and can_send(Channel.SMS):
@@ -48,8 +81,10 @@ async def tell(
             kind=kind,
             language=reach.language,
             subject=subject,
-            text=say("%(subject)s %(link)s", subject=subject, link=link),
+            text=short or say("%(subject)s %(link)s", subject=subject, link=link),
             details={"what": subject, "link": link},
+            due_at=due_at,
+            **further,
         )
         return True
     return False
@@ -69,11 +104,18 @@ async def tell_on_the_page(reach: Reach, kind: str, subject: Words, text: Words)
 
 
 async def tell_for_sure(
-    reach: Reach, kind: str, subject: Words, text: Words, facts: Facts, entry: bytes | None
+    reach: Reach,
+    kind: str,
+    subject: Words,
+    text: Words,
+    facts: Facts,
+    entry: bytes | None,
+    *,
+    urgent: bool = False,
 ) -> None:
     """On the portal's own page, and by the best way there is besides."""
     await tell_on_the_page(reach, kind, subject, text)
-    await tell(reach, kind, subject, text, facts, entry)
+    await tell(reach, kind, subject, text, facts, entry, urgent=urgent)
 
 
 def _invitation(entry: bytes, facts: Facts, reach: Reach) -> Attachment:

@@ -22,6 +22,7 @@ __all__ = [
     "mark_sent",
     "mark_trouble",
     "queue",
+    "withdraw",
 ]
 
 LONGEST_TROUBLE = 300  # characters
@@ -62,8 +63,13 @@ async def queue(
     due_at: datetime | None = None,
     useful_until: datetime | None = None,
     secrets: Mapping[str, str] | None = None,
+    key: str | None = None,
+    about: str = "",
 ) -> int:
     """Write a message inside the open transaction of the fact it tells; its number.
+
+    With a `key` it is written once: 0 if there is one with that key already. What is `about`
+    something (a booking's code) goes again with `withdraw`, as long as it waits.
 
     It is put into `language` now. `secrets` stay out of the stored text: the text has `{name}` in
     their place, which sending fills in. After `useful_until` it is not sent any more. One for the
@@ -83,8 +89,8 @@ async def queue(
     return int(
         await database.value(
             "INSERT INTO message (person_id, channel, address, kind, language, content,"
-            " created_at, due_at, useful_until, sent_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            " created_at, due_at, useful_until, sent_at, key, about)"
+            f" VALUES ({database.marks(12)}) ON CONFLICT (key) DO NOTHING RETURNING id",
             person_id,
             Channel(channel).value,
             address,
@@ -95,7 +101,21 @@ async def queue(
             clock.to_us(due_at or now),
             clock.to_us(useful_until) if useful_until else None,
             clock.to_us(now) if channel == Channel.PAGE else None,
+            key,
+            about,
         )
+        or 0
+    )
+
+
+async def withdraw(about: str) -> None:
+    """Inside the transaction of the fact that makes them untrue: messages about it that still wait
+    are not sent. One that a worker has in hand goes out."""
+    await database.execute(
+        "DELETE FROM message WHERE about = ? AND about <> '' AND sent_at IS NULL"
+        " AND given_up_at IS NULL AND leased_until <= ?",
+        about,
+        clock.to_us(clock.now()),
     )
 
 

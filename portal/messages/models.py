@@ -29,6 +29,8 @@ class Message(Model):
     given_up_at = InstantField(null=True)
     trouble = fields.TextField(default="")
     read_at = InstantField(null=True)
+    key = fields.TextField(null=True)
+    about = fields.TextField(default="")
     dropped_at = InstantField(null=True)
     dropped_by_id = fields.BigIntField(null=True)
     dropped_why = fields.TextField(default="")

@@ -73,6 +73,7 @@ async def _forget_person(person_id: int) -> None:
         "DELETE FROM submission WHERE person_id = ?",
         "DELETE FROM session WHERE person_id = ?",
         "DELETE FROM feed_token WHERE person_id = ?",
+        "DELETE FROM message_choice WHERE person_id = ?",
         "DELETE FROM priority WHERE person_id = ?",
         "DELETE FROM wait WHERE person_id = ?",
         "DELETE FROM strike WHERE person_id = ?",

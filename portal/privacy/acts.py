@@ -88,6 +88,9 @@ ACTS = {
     "records_merged": "SELECT merged_at FROM merger WHERE merged_by_id = ? ORDER BY id",
     "mergers_undone": "SELECT undone_at FROM merger WHERE undone_by_id = ? ORDER BY id",
     "roles_ended": "SELECT role, ended_at FROM role_grant WHERE ended_by_id = ? ORDER BY id",
+    "messages_chosen": (
+        "SELECT kind, wanted, changed_at FROM message_choice WHERE person_id = ? ORDER BY kind"
+    ),
     "messages_put_aside": (
         "SELECT kind, dropped_at, dropped_why FROM message WHERE dropped_by_id = ? ORDER BY id"
     ),

@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from portal.language import Named
-from portal.settings.gateway import Gateway, gateway_of
+from portal.settings.gateway import Gateway, gateway_of, quiet_of
 from portal.settings.trouble import SettingsError
 
 __all__ = ["SETTINGS", "Gateway", "Setting", "Settings", "SettingsError", "load", "settings", "use"]
@@ -39,6 +39,7 @@ class Settings:
     smtp_url: str
     mail_from: str
     sms: Gateway | None
+    quiet: tuple[int, int] | None
     trusted_proxies: str
     work_inside: bool
 
@@ -108,6 +109,11 @@ SETTINGS = (
         "",
         "the gateway's numbers for kinds of messages, such as sign_in_code=1001,other=1002",
     ),
+    Setting(
+        "QUIET_HOURS",
+        "22:00-07:00",
+        "when nothing is sent that can wait, on the clock of the place; left empty, never",
+    ),
     Setting("TRUSTED_PROXIES", "127.0.0.1", "addresses whose X-Forwarded-For is believed"),
     Setting(
         "WORK_INSIDE", "1", "0: scheduled work is done by `portal work`, not by `portal serve`"
@@ -159,6 +165,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         sms=gateway_of(text, _parts(text["SMS_URL"]), text["COMMUNITY_ZH"])
         if text["SMS_URL"]
         else None,
+        quiet=quiet_of(text["QUIET_HOURS"]),
         trusted_proxies=text["TRUSTED_PROXIES"],
         work_inside=_switch("WORK_INSIDE", text),
     )

@@ -1,4 +1,4 @@
-"""The settings of text messages: the gateway that takes them, and what it wants to know."""
+"""The settings of messages: the gateway for texts, what it wants to know, and the quiet hours."""
 
 import re
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from portal.settings.trouble import SettingsError
 
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 LONGEST_SIGNATURE = 20  # characters
+SPAN = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])")
 TEMPLATE = re.compile(r"(?P<kind>[a-z_]{1,40})=(?P<id>[A-Za-z0-9_.-]{1,60})")
 
 
@@ -60,3 +61,13 @@ def _templates(text: str) -> dict[str, str]:
             )
         found[read["kind"]] = read["id"]
     return found
+
+
+def quiet_of(text: str) -> tuple[int, int] | None:
+    """From and until, minutes of the day, of "22:00-07:00"; None of "". Raises SettingsError."""
+    if not text:
+        return None
+    read = SPAN.fullmatch(text)
+    if read is None or read[1] + read[2] == read[3] + read[4]:
+        raise SettingsError(f"QUIET_HOURS must be like 22:00-07:00, or empty, not {text[:20]!r}.")
+    return 60 * int(read[1]) + int(read[2]), 60 * int(read[3]) + int(read[4])

@@ -358,6 +358,7 @@ PAGES = [
     ),
     Case("weather", "/desk/weather", "desk", "/desk/weather"),
     Case("weather-closing", "/desk/weather/{storm}", "desk", "/desk/weather/{code}"),
+    Case("letters", "/me/account/messages", "resident", "/me/account/messages"),
     Case("messages", "/me/messages", "moved out", "/me/messages"),
 ]
 # The same routes in other states, and what goes wrong.

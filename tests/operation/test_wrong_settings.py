@@ -66,6 +66,9 @@ WRONG = [
         {"SMS_URL": "https://gateway.example/", "SMS_TOKEN": "x", "SMS_TEMPLATES": "a=1,a=2"},
         "SMS_TEMPLATES",
     ),
+    ({"QUIET_HOURS": "22-7"}, "QUIET_HOURS"),
+    ({"QUIET_HOURS": "22:00-24:00"}, "QUIET_HOURS"),
+    ({"QUIET_HOURS": "07:00-07:00"}, "QUIET_HOURS"),
     ({"WORK_INSIDE": "no"}, "WORK_INSIDE"),
 ]
 

@@ -12,6 +12,7 @@ from portal.bookings.rules.states import State
 from portal.bookings.telling import Reach
 from portal.facilities.rules import Facts, UnitFacts
 from portal.language import say
+from portal.messages.actions import withdraw
 from portal.problems import Problem, Refused
 from portal.timespan import TimeSpan
 
@@ -118,6 +119,7 @@ async def change_booking(
         expected=booking.state,
     )
     await write_event(booking.id, booking.state, state, by, reason)
+    await withdraw(booking.code)  # reminders of what it was before
     return reach, entry
 
 

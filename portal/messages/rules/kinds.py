@@ -16,10 +16,20 @@ KINDS: dict[str, Words] = {
     "unanswered": say("Request answered"),
     "displaced": say("Closed, something else offered"),
     "restored": say("Open after all"),
+    "waiting_offer": say("Your turn on the waiting list"),
+    "waiting_lapsed": say("Waiting list, not answered"),
+    "waiting_over": say("Waiting list over"),
     "missed": say("No-show"),
     "came": say("No-show taken back"),
     "appeal": say("Appeal answered"),
+    "reminder_evening": say("Reminder the evening before"),
+    "reminder_soon": say("Reminder two hours before"),
+    "gate_code": say("Digits for the gate, half an hour before"),
 }
+
+# What one may do without, and whether it comes unless somebody says otherwise. Everything else is
+# needed: without it people would stand before a closed gate.
+CHOICES = {"reminder_evening": True, "reminder_soon": False, "gate_code": True}
 
 
 def kind_words(kind: str) -> Words | str:

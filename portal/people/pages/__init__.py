@@ -1,6 +1,15 @@
 """Pages of signing in and of one's own account."""
 
-from portal.people.pages import account, address, devices, helpers, inbox, password, sign_in
+from portal.people.pages import (
+    account,
+    address,
+    devices,
+    helpers,
+    inbox,
+    letters,
+    password,
+    sign_in,
+)
 
 routes = [
     *sign_in.routes,
@@ -10,4 +19,5 @@ routes = [
     *devices.routes,
     *helpers.routes,
     *inbox.routes,
+    *letters.routes,
 ]
