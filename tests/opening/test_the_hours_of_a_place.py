@@ -337,3 +337,15 @@ async def test_a_place_of_another_school_is_not_reached_through_ones_own(client)
     await make_facility(slug="theirs")
     sally = await visit(client, school.sally)
     assert (await sally.get("/organisations/longling/hours/theirs")).status_code == 404
+
+
+async def test_what_is_over_is_not_offered_for_editing_but_its_hours_are_copied(client):
+    school = await make_school()
+    sally = await visit(client, school.sally)
+    async with database.transaction():
+        await database.execute("UPDATE opening_period SET ends_on = '2026-11-20'")
+    shown = await sally.get(f"/en{school.hours}")
+    fields = fields_of(shown.text, f"/en{school.hours}/preview")
+    assert fields["period"] == [""]
+    assert fields[f"hours_{place_of(fields, 'school_day')}"] == ["19:00-21:00"]
+    assert (await sally.get(f"/en{school.hours}?period=777")).status_code == 404

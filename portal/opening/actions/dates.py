@@ -1,9 +1,10 @@
 """Keeping school dates and days with other hours."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
+from portal import clock, database
 from portal.bookings.actions.displacing import Displacing
 from portal.hours.actions import (
     remove_exception,
@@ -14,6 +15,7 @@ from portal.hours.actions import (
 from portal.hours.rules import DayType
 from portal.language import Named
 from portal.opening.actions.weighing import Change, change_hours
+from portal.settings import settings
 from portal.submissions.actions import Answer, once
 from portal.submissions.rules import fingerprint
 
@@ -65,11 +67,25 @@ def adding(organisation_id: int, typed: Typed, by: int) -> Change:
 
 
 def removing(organisation_id: int, kind: str, number: int) -> Change:
-    """The change that takes one of them away."""
+    """The change that takes one of them away. Days that are over stay as they were: what has begun
+    ends yesterday, by the portal's clock on the wall."""
 
     async def change() -> None:
-        remove = remove_school_period if kind in SCHOOL_DATES else remove_exception
-        await remove(organisation_id, number)
+        school_date = kind in SCHOOL_DATES
+        today = clock.today(settings().zone)
+        table = "school_period" if school_date else "hours_exception"
+        begun = await database.execute(
+            f"UPDATE {table} SET ends_on = ?"
+            " WHERE id = ? AND organisation_id = ? AND starts_on < ? AND ends_on >= ?",
+            (today - timedelta(days=1)).isoformat(),
+            number,
+            organisation_id,
+            today.isoformat(),
+            today.isoformat(),
+        )
+        if not begun:
+            remove = remove_school_period if school_date else remove_exception
+            await remove(organisation_id, number)
 
     return change
 

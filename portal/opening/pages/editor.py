@@ -55,6 +55,11 @@ class Editing:
     def period(self, period_id: int | None) -> Period | None:
         return next((each for each in self.periods if each.id == period_id), None)
 
+    @property
+    def coming(self) -> list[Period]:
+        """The periods that are not over; those that are stay as they were."""
+        return [each for each in self.periods if each.ends_on >= self.today]
+
     def days(self, first: date | None = None) -> list[date]:
         """Fourteen days from today, or from where a period begins that begins after them."""
         if first is None or first < self.today + timedelta(days=DAYS_SHOWN):
@@ -77,12 +82,14 @@ async def edit(request: Request) -> Response:
     asked = form.query(request)
     present = in_force(editing.periods, editing.today)
     chosen = editing.period(asked.number("period"))
-    if asked.text("period") == "new" or not editing.periods:
-        filled = new_from(editing.period(asked.number("copy")) or present)
-    elif asked.text("period") and chosen is None:
+    shown = chosen or present or next(iter(editing.coming), None)
+    if asked.text("period") not in ("", "new") and chosen is None:
         raise not_found()
+    if asked.text("period") == "new" or shown is None:
+        last = editing.periods[-1] if editing.periods else None
+        filled = new_from(editing.period(asked.number("copy")) or present or last)
     else:
-        filled = of_period(chosen or present or editing.periods[-1])
+        filled = of_period(shown)
     return await _page(request, editing, filled)
 
 
@@ -198,7 +205,7 @@ async def _page(
         "facts": facts,
         "path": editing.path,
         "today": editing.today,
-        "periods": editing.periods,
+        "periods": editing.coming,
         "present": in_force(editing.periods, editing.today),
         "filled": filled,
         "kinds": kinds_at(facts),
