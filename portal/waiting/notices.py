@@ -3,9 +3,9 @@ on the portal's own page."""
 
 from datetime import datetime
 
-from portal import database
+from portal import clock, database
 from portal.bookings.rules import Wish
-from portal.bookings.telling import Reach, tell_for_sure
+from portal.bookings.telling import URGENT, Reach, tell_for_sure
 from portal.facilities.queries import facts_by_id
 from portal.facilities.rules import Facts
 from portal.language import Words, clock_words, say
@@ -33,6 +33,7 @@ async def offered(wait: Wait, facts: Facts, wish: Wish, until: datetime) -> None
             link=_link(wait, reach),
         ),
         facts,
+        urgent=wish.span.starts - clock.now() < URGENT,
     )
 
 
@@ -95,8 +96,10 @@ async def _reach(wait: Wait) -> Reach:
     return Reach(*row)
 
 
-async def _tell(reach: Reach, kind: str, subject: Words, text: Words, facts: Facts) -> None:
-    await tell_for_sure(reach, kind, subject, text, facts, None)
+async def _tell(
+    reach: Reach, kind: str, subject: Words, text: Words, facts: Facts, *, urgent: bool = False
+) -> None:
+    await tell_for_sure(reach, kind, subject, text, facts, None, urgent=urgent)
 
 
 def _link(wait: Wait, reach: Reach) -> str:

@@ -11,6 +11,7 @@ from portal.waiting.rules import answer_until
 from portal.waiting.rules.answering import AT_LEAST, BEFORE_START
 
 ZONE = ZoneInfo("Asia/Shanghai")
+QUIET = (22 * 60, 7 * 60)
 
 
 def at(text: str) -> datetime:
@@ -33,14 +34,14 @@ def at(text: str) -> datetime:
     ],
 )
 def test_the_nearer_the_shorter_and_not_at_night(now, starts, until):
-    assert answer_until(at(now), at(starts)) == at(until)
+    assert answer_until(at(now), at(starts), QUIET, ZONE) == at(until)
 
 
 @given(st.integers(0, 365 * 24 * 60), st.integers(1, 14 * 24 * 60))
 def test_it_never_ends_before_it_began_nor_after_the_start(past, minutes):
     now = at("01 00:00") - timedelta(minutes=past)
     starts = now + timedelta(minutes=minutes)
-    until = answer_until(now, starts)
+    until = answer_until(now, starts, QUIET, ZONE)
     assert now < until <= starts
     assert until - now >= min(AT_LEAST, starts - now)
     assert until <= starts - BEFORE_START or until <= now + AT_LEAST

@@ -25,6 +25,7 @@ from portal.facilities.queries import facts_by_id
 from portal.facilities.rules import Facts
 from portal.hours.queries import resolve
 from portal.hours.rules import DayHours
+from portal.settings import settings
 from portal.waiting import notices
 from portal.waiting.queries.freed import facilities_waited_for, facilities_with_freed_places
 from portal.waiting.queries.waits import Wait, line_on
@@ -116,8 +117,7 @@ async def _offer(wait: Wait, situation: Situation) -> bool:
     if changed != 1:
         return False
     wish, facts = situation.wish, situation.facts
-    zone = facts.zone
-    until = answer_until(clock.now().astimezone(zone), wish.span.starts.astimezone(zone))
+    until = answer_until(clock.now(), wish.span.starts, settings().quiet, facts.zone)
     booking_id = await _insert(wait, situation, wish)
     await database.execute(
         "INSERT INTO wait_offer (wait_id, booking_id, offered_at, until_at, state, changed_at)"
@@ -131,7 +131,7 @@ async def _offer(wait: Wait, situation: Situation) -> bool:
     await claims.clear_freed([space.id for space in wish.unit.spaces], situation.ticks)
     await situation.claim(booking_id, expires_us=clock.to_us(until))
     await claims.wait_for([space.id for space in wish.unit.spaces], situation.ticks)
-    await notices.offered(wait, facts, wish, until.astimezone(zone))
+    await notices.offered(wait, facts, wish, until.astimezone(facts.zone))
     return True
 
 

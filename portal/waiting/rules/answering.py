@@ -1,8 +1,9 @@
 """How long an offer stands: the nearer the start, the shorter; nobody has to answer at night."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-QUIET_FROM, QUIET_UNTIL = time(22), time(7)  # on the facility's wall clock
+from portal.messages.rules.quiet import Quiet, after_quiet
 
 # With more time than this before the start, so long to answer.
 TO_ANSWER = (
@@ -13,38 +14,20 @@ TO_ANSWER = (
 )
 BEFORE_START = timedelta(minutes=30)  # left for the next in line, and for the way there
 AT_LEAST = timedelta(minutes=10)
+MINUTE = timedelta(minutes=1)
 
 
-def answer_until(now: datetime, starts: datetime) -> datetime:
-    """Until when a place is kept that was offered at `now` and starts at `starts`, both on the
-    facility's wall clock.
+def answer_until(now: datetime, starts: datetime, quiet: Quiet | None, zone: ZoneInfo) -> datetime:
+    """Until when a place is kept that was offered at `now` and starts at `starts`.
 
-    Hours of the night do not count, so an offer of the late evening stands until the morning. It
-    ends half an hour before the start, yet never sooner than ten minutes from now, and never after
-    the start.
+    Quiet hours do not count, so an offer of the late evening stands until the morning. It ends half
+    an hour before the start, yet never sooner than ten minutes from now, and never after the start.
     """
     left = starts - now
-    time_to_answer = next(answer for more_than, answer in TO_ANSWER if left > more_than)
-    latest = max(starts - BEFORE_START, now + AT_LEAST)
-    return min(_awake(now, time_to_answer), latest, starts)
-
-
-def _awake(now: datetime, time_to_answer: timedelta) -> datetime:
-    """`now` and so much time of the day later."""
-    at, left = now, time_to_answer
-    if _is_quiet(at):
-        at = _morning(at)
-    evening = at.replace(hour=QUIET_FROM.hour, minute=0, second=0, microsecond=0)
-    if at + left <= evening:
-        return at + left
-    return _morning(evening) + (left - (evening - at))
-
-
-def _is_quiet(at: datetime) -> bool:
-    return at.time() >= QUIET_FROM or at.time() < QUIET_UNTIL
-
-
-def _morning(at: datetime) -> datetime:
-    """The end of the night that `at` is in."""
-    day = at.date() if at.time() < QUIET_UNTIL else at.date() + timedelta(days=1)
-    return datetime.combine(day, QUIET_UNTIL, at.tzinfo)
+    to_answer = next(answer for more_than, answer in TO_ANSWER if left > more_than)
+    latest = min(max(starts - BEFORE_START, now + AT_LEAST), starts)
+    at = after_quiet(now, quiet, zone)
+    while to_answer > timedelta(0) and at < latest:
+        at = after_quiet(at, quiet, zone) + MINUTE
+        to_answer -= MINUTE
+    return min(at, latest)
