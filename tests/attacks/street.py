@@ -8,6 +8,8 @@ from portal import database
 from portal.calendars.actions import make_feed
 from portal.facilities.rules import Facts
 from portal.gate.rules import token_hash
+from portal.messages.rules.stopping import stop_token
+from portal.settings import settings
 from tests.make import (
     Made,
     insert,
@@ -84,6 +86,7 @@ class Street:
             "{person_id:int}": str(self.cast["charlie"].id),
             "{number:int}": "1",
             "{message_id:int}": "1",
+            "{stop}": stop_token(self.cast["alice"].id, "gate_code", settings().secret),
             "{helped_id:int}": str(self.cast["alice"].id),
             "{helper_id:int}": str(self.agreement),
             "{path:path}": "help",

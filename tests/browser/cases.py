@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Page
 
+from portal.messages.rules.stopping import stop_token
 from tests.browser.closings import (
     CLOSED_PLACE,
     SCHOOL_CLOSURES,
@@ -20,6 +21,7 @@ from tests.browser.gate import link_for_the_guard, somebody_appeals
 from tests.browser.office import letter_that_was_refused
 from tests.browser.town import BADMINTON, SATURDAY, Town
 from tests.browser.ways import view_cookie
+from tests.servers import SECRET
 
 Act = Callable[[Page], Awaitable[None]]
 STAFF = "沈莎"
@@ -148,6 +150,7 @@ async def settle(browser: Browser, town: Town) -> People:
     )
     await keep("administrator", administrator)
     letter_that_was_refused(town)
+    theirs["stop"] = stop_token(1, "gate_code", SECRET)
     return People(states, theirs, town)
 
 
@@ -359,6 +362,7 @@ PAGES = [
     Case("weather", "/desk/weather", "desk", "/desk/weather"),
     Case("weather-closing", "/desk/weather/{storm}", "desk", "/desk/weather/{code}"),
     Case("letters", "/me/account/messages", "resident", "/me/account/messages"),
+    Case("stop-letters", "/letters/{stop}", "guest", "/letters/{stop}"),
     Case("messages", "/me/messages", "moved out", "/me/messages"),
 ]
 # The same routes in other states, and what goes wrong.
