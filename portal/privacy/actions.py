@@ -7,9 +7,10 @@ from portal.bookings.rules.cancelling import problems_with_cancelling
 from portal.people.actions.grants import end_roles_of
 from portal.people.queries.records import records_of
 from portal.people.rules.visitors import Visitor
-from portal.privacy.rules import BOOKINGS, ONCE_A_TIME, UNUSED_ACCOUNT, VIEWS, VISITS
+from portal.privacy.rules import BOOKINGS, ONCE_A_TIME, UNUSED_ACCOUNT, VIEWS, VISITS, WAITS
 from portal.settings import settings
 from portal.submissions.rules import new_key
+from portal.waiting.actions import leave_every_line
 
 
 async def erase(visitor: Visitor) -> None:
@@ -26,6 +27,7 @@ async def erase(visitor: Visitor) -> None:
     await end_roles_of(visitor.id)
     while not await _erased(visitor):
         await release_hold(visitor)
+        await leave_every_line(visitor)
         for booking in await _to_give_back(visitor.id):
             await cancel_booking(visitor, booking.code, key=new_key())
 
@@ -44,7 +46,7 @@ async def _to_give_back(person_id: int) -> list[Reserved]:
 async def _erased(visitor: Visitor) -> bool:
     """Forget the person if nothing of theirs is still to be given back."""
     await database.lock("household", [visitor.household_id])
-    held = "SELECT 1 FROM booking WHERE person_id = ? AND state = 'held'"
+    held = "SELECT 1 FROM booking WHERE person_id = ? AND state IN ('held', 'offered')"
     if await database.value(held, visitor.id) or await _to_give_back(visitor.id):
         return False
     await end_roles_of(visitor.id)  # what was given while the bookings were given back
@@ -80,6 +82,7 @@ async def _forget_record(person_id: int) -> None:
         "DELETE FROM feed_token WHERE person_id = ?",
         "DELETE FROM message_choice WHERE person_id = ?",
         "DELETE FROM priority WHERE person_id = ?",
+        "DELETE FROM wait WHERE person_id = ?",
         "DELETE FROM strike WHERE person_id = ?",
         "DELETE FROM pause WHERE person_id = ?",
         "DELETE FROM appeal WHERE person_id = ?",
@@ -139,8 +142,8 @@ async def forget_who_booked_long_ago() -> int:
 
 @database.transactional
 async def forget_who_came_long_ago() -> int:
-    """Drop the list of who came through the gate, and which of the staff read whose record, when
-    they are old enough; how many lines this time."""
+    """Drop the list of who came through the gate, who waited for what, and which of the staff read
+    whose record, when they are old enough; how many lines this time."""
     now = clock.now()
     visits = await database.execute(
         "DELETE FROM visit WHERE booking_id IN (SELECT booking_id FROM visit WHERE came_at < ?"
@@ -148,9 +151,15 @@ async def forget_who_came_long_ago() -> int:
         clock.to_us(now - VISITS),
         ONCE_A_TIME,
     )
+    waits = await database.execute(
+        "DELETE FROM wait WHERE id IN (SELECT id FROM wait WHERE changed_at < ?"
+        " AND state NOT IN ('waiting', 'offered') ORDER BY changed_at LIMIT ?)",
+        clock.to_us(now - WAITS),
+        ONCE_A_TIME,
+    )
     oldest = (clock.today(settings().zone) - VIEWS).isoformat()
     views = await database.execute("DELETE FROM record_view WHERE on_day < ?", oldest)
-    return visits + views
+    return visits + waits + views
 
 
 async def forget_unused_accounts() -> int:

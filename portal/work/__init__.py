@@ -25,6 +25,7 @@ from portal.messages.jobs import forget_old_messages, send_waiting_messages
 from portal.people.jobs import forget_old_codes_and_sessions
 from portal.privacy.jobs import keep_retention
 from portal.submissions.jobs import forget_old_submissions
+from portal.waiting.jobs import look_at_what_opened, pass_on_freed_places
 from portal.work.runs import note_end, note_failure
 
 log = logging.getLogger("portal.work")
@@ -40,6 +41,8 @@ class Job(NamedTuple):
 TIMETABLE = (
     Job(send_waiting_messages, 2),
     Job(offer_to_the_displaced, 2),
+    Job(pass_on_freed_places, 2),
+    Job(look_at_what_opened, 20),
     Job(lapse_expired_holds, 60),
     Job(lapse_unanswered_offers, 60),
     Job(lapse_unanswered_requests, 60),

@@ -5,6 +5,9 @@ from portal.language import Words, say
 WORDS: dict[str, Words] = {
     "send_waiting_messages": say("Sends messages"),
     "offer_to_the_displaced": say("Keeps something else for those whose time was closed"),
+    "pass_on_freed_places": say("Offers what is given back to those who wait"),
+    "look_at_what_opened": say("Looks for those who wait at what was opened"),
+    "retire_the_ended": say("Closes places on their last day"),
     "lapse_expired_holds": say("Lets go of slots nobody confirmed"),
     "lapse_unanswered_offers": say("Lets go of what was kept and not taken"),
     "lapse_unanswered_requests": say("Ends requests nobody answered"),

@@ -22,6 +22,7 @@ from tests.make import (
 from tests.people.make import make_grant, signed_in
 
 CLOSING, STORM = "EXAM2345", "STRM2345"  # codes of closings, of the school and for the weather
+WAIT = "WAIT2345"  # Alice waits for a slot
 AT_GATE = "A" * 22  # the secret part of the link of the guard's phone
 FOR_ONE = ("GET", "POST")  # the methods our routes are made of
 
@@ -71,6 +72,8 @@ class Street:
             code = STORM
         if "/approvals/" in path:
             code = self.asked
+        if path.startswith("/waiting/"):
+            code = WAIT
         for hole, filling in {
             "{slug}": slug,
             "{facility}": self.hall.slug,
@@ -169,6 +172,23 @@ async def make_street() -> Street:
         )
         for token in (AT_GATE, "another")
     ]
+    await insert(
+        "wait",
+        code=WAIT,
+        person_id=alice.id,
+        household_id=alice.household_id,
+        thing="badminton",
+        position=1,
+        kind="badminton",
+        on_day="2026-11-28",
+        starts_at=1795917600000000,
+        ends_at=1795921200000000,
+        minutes=60,
+        party=1,
+        state="waiting",
+        joined_at=0,
+        changed_at=0,
+    )
     booking_id = await database.value("SELECT id FROM booking WHERE code = ?", code)
     appeal = await insert(
         "appeal", person_id=alice.id, booking_id=booking_id, words="I came.", made_at=0

@@ -102,6 +102,8 @@ async def settle(browser: Browser, town: Town) -> People:
         resident, town, "longling-road-library-meeting"
     )
     await town.post(resident.context, "/me/calendar")
+    joined = await town.wait_for(resident.context, theirs["taken_unit"], theirs["taken_starts"])
+    theirs["wait"] = joined
     await town.post(resident.context, "/me/account/address", address=town.new_phone())
     helped = await somebody()
     await town.move_in(helped, "Grandmother")
@@ -223,6 +225,7 @@ async def _preview_nothing(page: Page) -> None:
 
 
 NEW = "/bookings/new?unit={other_unit}&starts={other_starts}"
+WAIT_NEW = "/waiting/new?unit={taken_unit}&starts={taken_starts}"
 FOR_HER = "/bookings/new?unit={help_unit}&starts={help_starts}&for={helped}"
 SCHOOL = "/organisations/longling-experimental-school"
 HOURS = f"{SCHOOL}/hours/longling-experimental-badminton"
@@ -268,6 +271,9 @@ PAGES = [
         "/bookings/{code}/move",
     ),
     Case("mine", "/me", "resident", "/me"),
+    Case("waiting", "/me/waiting", "resident", "/me/waiting"),
+    Case("wait-new", WAIT_NEW, "resident", "/waiting/new"),
+    Case("wait", "/waiting/{wait}", "resident", "/waiting/{code}"),
     Case("own-calendar", "/me/calendar", "resident", "/me/calendar"),
     Case("account", "/me/account", "resident", "/me/account"),
     Case("address", "/me/account/address", "resident", "/me/account/address"),

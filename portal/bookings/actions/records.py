@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from portal import clock, database
 from portal.bookings.feeds import entry_of
@@ -13,7 +13,6 @@ from portal.bookings.telling import Reach
 from portal.facilities.rules import Facts, UnitFacts
 from portal.language import say
 from portal.messages.actions import withdraw
-from portal.people.rules.visitors import Visitor
 from portal.problems import Problem, Refused
 from portal.timespan import TimeSpan
 
@@ -27,8 +26,17 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
-async def insert_booking(visitor: Visitor, code: str, columns: Mapping[str, Any]) -> int:
-    """A new booking of the visitor; its id."""
+class Owner(Protocol):
+    """Whose a booking is."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def household_id(self) -> int: ...
+
+
+async def insert_booking(visitor: Owner, code: str, columns: Mapping[str, Any]) -> int:
+    """A new booking of somebody; its id."""
     all_columns = {
         "code": code,
         "person_id": visitor.id,

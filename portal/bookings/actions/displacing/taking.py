@@ -9,6 +9,7 @@ from portal.bookings.queries.displaced import Hit
 from portal.bookings.queries.own import COLUMNS, reserved
 from portal.bookings.rules.displacing import Fate
 from portal.bookings.rules.states import State
+from portal.claims import actions as claims
 from portal.hours.models import ClosingKind, ClosureKind
 from portal.language import Named
 from portal.people.rules.visitors import Visitor
@@ -74,7 +75,7 @@ async def displace(by: Visitor, closing_id: int, found: Sequence[Hit]) -> None:
     bookings = {booking.id: booking for booking in await bookings_by_id(taken)}
     for booking in sorted(bookings.values(), key=lambda each: (each.person_id or 0, each.id)):
         await change_booking(booking, State.DISPLACED, by.id, reason="closed")
-    await free_all(taken)
+    await claims.free(*taken)
     now_us = clock.to_us(clock.now())
     rows = [
         (
@@ -112,16 +113,7 @@ async def _let_go(booking_id: int, by: Visitor) -> None:
     )
     if changed:
         await write_event(booking_id, State.HELD, State.LAPSED, by.id, "closed")
-        await free_all([booking_id])
-
-
-async def free_all(booking_ids: Sequence[int]) -> None:
-    """Give back all places of several bookings."""
-    for start in range(0, len(booking_ids), PER_STATEMENT):
-        part = booking_ids[start : start + PER_STATEMENT]
-        await database.execute(
-            f"DELETE FROM claim WHERE booking_id IN ({database.marks(len(part))})", *part
-        )
+        await claims.free(booking_id)
 
 
 async def bookings_by_id(ids: Sequence[int]) -> list[Reserved]:
@@ -150,7 +142,7 @@ async def withdraw(displacement_ids: Sequence[int]) -> set[int]:
         )
         if booking_id is None:
             continue
-        await free_all([booking_id])
+        await claims.free(booking_id)
         gone = await database.rows(
             "DELETE FROM alternative WHERE displacement_id = ? RETURNING facility_id",
             displacement_id,
