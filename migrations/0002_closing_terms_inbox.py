@@ -22,6 +22,12 @@ MESSAGES = [
         CHECK (channel <> 'page' OR address = '')
         CHECK (channel <> 'page' OR (person_id IS NOT NULL AND sent_at IS NOT NULL))""",
 ]
+# A unit is offered from a day to a day, both included: what is divided anew is so from a day on.
+UNITS = [
+    "ALTER TABLE unit ADD COLUMN from_on TEXT NOT NULL DEFAULT '0001-01-01'",
+    """ALTER TABLE unit ADD COLUMN until_on TEXT NOT NULL DEFAULT '9999-12-31'
+        CHECK (from_on <= until_on)""",
+]
 TERMS = [
     """ALTER TABLE organisation ADD COLUMN campus_cap %(int)s
         CHECK (campus_cap BETWEEN 1 AND 100000)""",
@@ -41,12 +47,13 @@ TERMS = [
     """ALTER TABLE terms ADD COLUMN desk_share %(int)s NOT NULL DEFAULT 0
         CHECK (desk_share BETWEEN 0 AND 50)""",
 ]
-# What one press of the red button closed: one closure for each place, school or span of it.
+# What one press of the red button closed: one closure for each place, school or span of it. New
+# hours or terms that displace bookings have none, but what they wrote, as JSON, to be undone.
 CLOSINGS = [
     """CREATE TABLE closing (
         id %(id)s,
         code TEXT NOT NULL UNIQUE CHECK (length(code) BETWEEN 8 AND 16),
-        kind TEXT NOT NULL CHECK (kind IN ('closure', 'weather', 'hours', 'terms')),
+        kind TEXT NOT NULL CHECK (kind IN ('closure', 'weather', 'hours', 'terms', 'units')),
         organisation_id %(int)s REFERENCES organisation (id),
         signal TEXT NOT NULL DEFAULT ''
             CHECK (signal IN ('', 'typhoon', 'rainstorm', 'thunder_gale')),
@@ -60,6 +67,8 @@ CLOSINGS = [
         lifted_at %(int)s,
         lifted_by_id %(int)s REFERENCES person (id),
         undone %(bool)s NOT NULL DEFAULT FALSE,
+        written TEXT NOT NULL DEFAULT '',
+        CHECK ((kind IN ('hours', 'terms')) = (written <> '')),
         CHECK ((kind = 'weather') = (signal <> '')),
         CHECK ((signal = '') = (level = '')),
         CHECK (kind = 'weather' OR organisation_id IS NOT NULL),
@@ -72,6 +81,7 @@ CLOSINGS = [
 TRANSITIONS = [
     ("requested", "displaced"),
     ("displaced", "requested"),
+    ("displaced", "displaced"),  # none of what is kept instead fits
     ("attended", "confirmed"),  # ticked by mistake
     ("missed", "attended"),  # the paper list was typed in later
     ("missed", "excused"),
@@ -107,6 +117,7 @@ class Migration(BaseMigration):
         run(PEOPLE),
         allow("message", "channel", CHANNELS),
         run(MESSAGES),
+        run(UNITS),
         run(TERMS),
         run(CLOSINGS),
         allow("booking", "state", STATES),

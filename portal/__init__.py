@@ -16,6 +16,7 @@ From the top of the house to its foundation; imports go down only (`pyproject.to
     finding               home and search: what, when, where
     calendars             a facility's page and week; iCalendar feeds
     draws                 peak slots given by lot among those who registered
+    waiting               who waits for what is full, and gets what is given back
     bookings              slots, holds, bookings: taken, moved, cancelled
     hours                 day types, opening rules, closures: `resolve` says when, and why not
     facilities            organisations, facilities, spaces, units, terms

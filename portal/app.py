@@ -11,6 +11,7 @@ from portal import database, operation
 from portal.about import pages as about
 from portal.approvals import pages as approvals
 from portal.bookings import pages as bookings
+from portal.bookings.pages.beside import stand_beside
 from portal.calendars import pages as calendars
 from portal.closures import pages as closures
 from portal.desk import pages as desk
@@ -25,6 +26,8 @@ from portal.people.sessions import PersonLoader
 from portal.privacy import pages as privacy
 from portal.settings import Settings
 from portal.terms import pages as terms
+from portal.waiting import pages as waiting
+from portal.waiting.pages.mine import lines_for as what_they_wait_for
 from portal.web import errors, render
 from portal.web.frame import framed
 from portal.work import work_until
@@ -34,6 +37,7 @@ routes = [
     *calendars.routes,
     *bookings.routes,
     *draws.routes,
+    *waiting.routes,
     *gate.routes,
     *finding.routes,
     *grounds.routes,
@@ -48,6 +52,8 @@ routes = [
     *about.routes,
     *operation.routes,
 ]
+
+stand_beside(what_they_wait_for)
 
 
 def create_app(chosen: Settings) -> ASGIApp:

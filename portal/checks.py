@@ -19,7 +19,7 @@ class Check(NamedTuple):
 
 async def claims_without_a_booking_that_takes_places() -> list[str]:
     """Places kept taken by a booking that is cancelled or over. For a displaced one alternatives
-    are kept for a while: its places expire."""
+    are kept for a while: its places expire. What was given back for those who wait is passed on."""
     states = ",".join(f"'{state}'" for state in TAKES_PLACES)
     return [
         f"Booking {code} is {state} and still takes {count} places."
@@ -27,8 +27,10 @@ async def claims_without_a_booking_that_takes_places() -> list[str]:
             "SELECT b.code, b.state, count(*) FROM claim c JOIN booking b ON b.id = c.booking_id"
             f" WHERE b.state NOT IN ({states})"
             " AND NOT (b.state = 'displaced' AND c.expires_at < ?)"
+            " AND NOT (c.waited AND c.expires_at <= ?)"
             f" GROUP BY b.code, b.state LIMIT {LISTED}",
             clock.NEVER_US,
+            clock.to_us(clock.now()),
         )
     ]
 

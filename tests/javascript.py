@@ -17,13 +17,18 @@ def axe() -> str:
     return (FOLDER / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
+async def bring_axe(page: Page) -> None:
+    """Have the page know `axe`. Pages whose policy refuses foreign scripts are judged all the same:
+    the browser's own debugger brings this one."""
+    await page.evaluate(axe())
+
+
 async def barriers(page: Page, *tags: str) -> list[str]:
     """What axe-core finds wrong with a page, a sentence for each element; by default all rules.
 
-    `tags` narrows it: `barriers(page, "wcag2aaa")`. Pages whose policy refuses foreign scripts are
-    judged all the same: the browser's own debugger brings this one.
+    `tags` narrows it: `barriers(page, "wcag2aaa")`.
     """
-    await page.evaluate(axe())
+    await bring_axe(page)
     options: dict[str, Any] = {"resultTypes": ["violations"]}
     if tags:
         options["runOnly"] = {"type": "tag", "values": list(tags)}

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from portal.bookings.actions.displacing import Displacing
 from portal.bookings.rules.instants import instant
 from portal.facilities.rules import Facts
+from portal.hours.models import ClosingKind
 from portal.language import say
+from portal.people.rules.visitors import Visitor
 from portal.problems import Problem
 from portal.timespan import TimeSpan
 from portal.web.form import Form
@@ -74,3 +77,13 @@ def party_form(sent: Form) -> PartyForm:
             Problem("band", say("Please choose how old the youngest child is."), field="band")
         )
     return PartyForm(party, children, band if band in BANDS else "", tuple(problems))
+
+
+def displacing_in(
+    sent: Form, by: Visitor, organisation_id: int, kind: ClosingKind
+) -> Displacing | None:
+    """Whether those whom a preview listed are to be displaced; who they were."""
+    if not sent.ticked("displace"):
+        return None
+    seen = (each for each in sent.text("seen").split() if each.isdecimal() and len(each) < 19)
+    return Displacing(by, kind, organisation_id, frozenset(map(int, seen)))

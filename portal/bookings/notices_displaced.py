@@ -4,11 +4,14 @@ Everybody is told, by e-mail or text message where that is possible, otherwise o
 page.
 """
 
+from datetime import datetime
+
 from portal import clock
 from portal.bookings.queries import Reserved
 from portal.bookings.queries.displaced import Offer, Offered
 from portal.bookings.telling import URGENT, Reach, tell, tell_on_the_page
 from portal.facilities.rules import Facts
+from portal.hours.models import ClosingKind
 from portal.language import Named, Words, clock_words, say
 from portal.settings import settings
 from portal.web.address import address
@@ -24,41 +27,81 @@ def displaced_words(
     booking: Reserved, reason: Named, offer: Offer, language: str
 ) -> tuple[Words, Words]:
     """Subject and text of that message, as they are written to somebody who reads `language`."""
-    subject = say(
-        "Closed, your booking cannot be kept: %(place)s, %(when)s",
-        place=booking.facts.name,
-        when=booking.local_starts,
-    )
+    place, unit, when = booking.facts.name, booking.unit.name, booking.local_starts
+    subject, why, back = _why(offer.kind, place, unit, when, reason)
     link = _link(booking.code, language)
     if not offer.alternatives or offer.until is None:
         return subject, say(
-            "%(place)s, %(unit)s is closed on %(when)s: %(reason)s.\n\n"
+            "%(why)s\n\n"
             "We found nothing else that fits. For two weeks you come first when you book the next"
-            " time. If it opens after all, the place is yours again. This counts nothing against"
-            " you.\n\n%(link)s",
-            place=booking.facts.name,
-            unit=booking.unit.name,
-            when=booking.local_starts,
-            reason=reason,
+            " time. %(back)s This counts nothing against you.\n\n%(link)s",
+            why=why,
+            back=back,
             link=link,
         )
     return subject, say(
-        "%(place)s, %(unit)s is closed on %(when)s: %(reason)s.\n\n"
+        "%(why)s\n\n"
         "Kept for you until %(until)s:\n%(alternatives)s\n\n"
         "Choose one, or say that none fits: %(link)s\n\n"
-        "If it opens after all, the place is yours again. This counts nothing against you.",
-        place=booking.facts.name,
-        unit=booking.unit.name,
-        when=booking.local_starts,
-        reason=reason,
+        "%(back)s This counts nothing against you.",
+        why=why,
         until=offer.until.astimezone(booking.facts.zone),
         alternatives="\n".join(_line(each).into(language) for each in offer.alternatives),
         link=link,
+        back=back,
     )
 
 
-async def restored(reach: Reach, booking: Reserved, *, entry: bytes) -> None:
-    """The closing was lifted and the booking stands again."""
+def _why(
+    kind: str, place: Named, unit: Named, when: datetime, reason: Named
+) -> tuple[Words, Words, Words]:
+    """Subject, the sentence that says what happened, and when the old time comes back."""
+    if kind == ClosingKind.UNITS:
+        return (
+            say("Your booking cannot be kept: %(place)s, %(when)s", place=place, when=when),
+            say(
+                "%(place)s: %(reason)s Your booking of %(unit)s on %(when)s cannot be kept.",
+                place=place,
+                reason=reason,
+                unit=unit,
+                when=when,
+            ),
+            say("We are sorry."),
+        )
+    if kind not in (ClosingKind.HOURS, ClosingKind.TERMS):
+        return (
+            say("Closed, your booking cannot be kept: %(place)s, %(when)s", place=place, when=when),
+            say(
+                "%(place)s, %(unit)s is closed on %(when)s: %(reason)s.",
+                place=place,
+                unit=unit,
+                when=when,
+                reason=reason,
+            ),
+            say("If it opens after all, the place is yours again."),
+        )
+    if kind == ClosingKind.HOURS:
+        why = say(
+            "The opening hours of %(place)s change: your booking of %(unit)s on %(when)s falls"
+            " outside them.",
+            place=place,
+            unit=unit,
+            when=when,
+        )
+    else:
+        why = say(
+            "The rules of booking at %(place)s change: your booking of %(unit)s on %(when)s does"
+            " not fit the new ones.",
+            place=place,
+            unit=unit,
+            when=when,
+        )
+    subject = say("Your booking cannot be kept: %(place)s, %(when)s", place=place, when=when)
+    return subject, why, say("If the change is taken back, the place is yours again.")
+
+
+async def restored(reach: Reach, booking: Reserved, kind: str, *, entry: bytes) -> None:
+    """The closing of that kind was lifted and the booking stands again."""
     await _tell(
         reach,
         "restored",
@@ -67,17 +110,31 @@ async def restored(reach: Reach, booking: Reserved, *, entry: bytes) -> None:
             place=booking.facts.name,
             when=booking.local_starts,
         ),
-        say(
-            "%(place)s, %(unit)s is open after all on %(when)s. Your booking stands again; nothing"
-            " is to be done.\n\nIf you cannot come any more, please give it back: %(link)s",
-            place=booking.facts.name,
-            unit=booking.unit.name,
-            when=booking.local_starts,
-            link=_link(booking.code, reach.language),
-        ),
+        _stands_again(kind, booking, _link(booking.code, reach.language)),
         booking.facts,
         entry,
         urgent=_is_near(booking),
+    )
+
+
+def _stands_again(kind: str, booking: Reserved, link: str) -> Words:
+    if kind in (ClosingKind.HOURS, ClosingKind.TERMS):
+        return say(
+            "The change was taken back. Your booking of %(place)s, %(unit)s on %(when)s stands"
+            " again; nothing is to be done.\n\nIf you cannot come any more, please give it back:"
+            " %(link)s",
+            place=booking.facts.name,
+            unit=booking.unit.name,
+            when=booking.local_starts,
+            link=link,
+        )
+    return say(
+        "%(place)s, %(unit)s is open after all on %(when)s. Your booking stands again; nothing"
+        " is to be done.\n\nIf you cannot come any more, please give it back: %(link)s",
+        place=booking.facts.name,
+        unit=booking.unit.name,
+        when=booking.local_starts,
+        link=link,
     )
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from portal.bookings.rules.instants import instant_text
 from portal.calendars.rules.days import OfferedDay, weekday_first
-from portal.calendars.rules.offers import Offer
+from portal.calendars.rules.offers import FULL, Offer
 from portal.calendars.rules.weeks import GroupWeek, Week
 from portal.language import Named, Words, say
 from portal.web.address import address
@@ -23,14 +23,16 @@ SIGNS = {
 }
 CAPTION = say("Free times from %(first)s to %(last)s")
 TIME = say("Time")
+WAIT = say(": wait list")
 
 
 class Pen:
     """Puts words into one language, escaped, each only once."""
 
-    def __init__(self, language: str, draws: str = "") -> None:
+    def __init__(self, language: str, draws: str, *, waiting: bool) -> None:
         self.language = language
         self.draws = escape(address(language, draws)) if draws else ""
+        self.waiting = waiting
         self._written: dict[object, str] = {}
         self._values: dict[datetime, str] = {}
         off = MARKS["off"]
@@ -54,10 +56,13 @@ class Pen:
         return written
 
 
-def draw_week(week: Week, language: str, today: date, draws: str = "") -> Markup:
+def draw_week(
+    week: Week, language: str, today: date, draws: str = "", *, waiting: bool = True
+) -> Markup:
     """The whole table, for buttons whose forms have the ids `u<unit>`; `draws` is the path of the
-    page on which one registers for what is given by lot."""
-    pen = Pen(language, draws)
+    page on which one registers for what is given by lot; with `waiting`, what is full leads to the
+    waiting list."""
+    pen = Pen(language, draws, waiting=waiting)
     days = [
         str(escape(weekday_first(day.day, today, near=False).into(language))) for day in week.days
     ]
@@ -121,5 +126,12 @@ def _cell(offer: Offer | None, label: str, pen: Pen) -> str:
         return (
             f'<td data-s="mine"><a href="{href}" aria-label="{label}{word}">'
             f"{SIGNS[state]}{word}</a></td>"
+        )
+    if pen.waiting and offer.why is not None and offer.why.code == FULL:
+        wait = {"unit": offer.unit.id, "starts": pen.value(offer.span.starts)}
+        href = escape(address(pen.language, "/waiting/new", **wait))
+        return (
+            f'<td data-s="{state}"><a href="{href}"'
+            f' aria-label="{label}{word}{pen.write(WAIT)}">{SIGNS[state]}{word}</a></td>'
         )
     return f'<td data-s="{state}">{SIGNS[state]}{word}</td>'

@@ -26,6 +26,7 @@ from portal.demo.offers import left_for_newcomers
 from portal.demo.organisations import CALENDAR, CALENDAR_YEARS, LANDMARKS, ORGANISATIONS, ZONE
 from portal.demo.peopling import Person
 from portal.demo.plan import FacilityPlan
+from portal.demo.waiting import write_line
 from portal.facilities.queries import all_facts
 from portal.hours.actions.calendar import seed_calendar
 from portal.hours.queries import resolve_many
@@ -104,6 +105,7 @@ async def _bookings(
         writer.write_day(chance("bookings", day), day)
     await insert_entries(diary.entries, chance("codes", today), now)
     await lots(neighbours, chance("lots", today), today)
+    await write_line([cast["bob"], cast["charlie"], cast["alice"], *neighbours[:2]], places)
     progress(STEPS, STEPS, "bookings")
 
 

@@ -17,6 +17,14 @@ class ClosureKind(StrEnum):
     WEATHER = "weather"
 
 
+class ClosingKind(StrEnum):
+    """What else may take a booking's time or place from it, beside closures."""
+
+    HOURS = "hours"
+    TERMS = "terms"
+    UNITS = "units"
+
+
 class SchoolPeriod(Model):
     """A school break or a run of exam days, both ends included."""
 

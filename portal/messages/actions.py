@@ -33,6 +33,7 @@ class Held:
     """A message that this worker, and no other, may send until its lease ends."""
 
     id: int
+    person_id: int | None
     channel: Channel
     address: str
     kind: str
@@ -133,7 +134,8 @@ async def hold_waiting(now: datetime, most: int) -> Sequence[Held]:
         " AND due_at <= ? AND leased_until <= ?"
         " ORDER BY CASE WHEN useful_until IS NULL THEN 1 ELSE 0 END, due_at, id LIMIT ?)"
         " AND sent_at IS NULL AND given_up_at IS NULL AND leased_until <= ?"
-        " RETURNING id, channel, address, kind, language, content, created_at, useful_until, tries",
+        " RETURNING id, channel, address, kind, language, content, created_at, useful_until, tries,"
+        " person_id",
         clock.to_us(until),
         now_us,
         now_us,
@@ -143,6 +145,7 @@ async def hold_waiting(now: datetime, most: int) -> Sequence[Held]:
     held = [
         Held(
             id=row[0],
+            person_id=row[9],
             channel=Channel(row[1]),
             address=row[2],
             kind=row[3],

@@ -2,26 +2,46 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from portal.language import LOCALES
+from portal.language import LOCALES, say
 from portal.messages.actions import Held
 from portal.messages.rules import SEND_TIMEOUT, Attachment
 from portal.messages.rules.content import Content
 from portal.messages.rules.html import as_html
+from portal.messages.rules.kinds import CHOICES
+from portal.messages.rules.stopping import stop_token
 from portal.messages.trouble import Delayed, Undeliverable, Unreachable
 from portal.settings import settings
+from portal.web.address import address
 
 log = logging.getLogger("portal.messages")
 
 REFUSED_FOR_GOOD = 500  # SMTP answers from here on
+STOP = "List-Unsubscribe"
 LOCAL = ("localhost", "127.0.0.1", "::1")
+
+
+class LetterPolicy(EmailPolicy):
+    """As letters go over the line. The library would cut a long address into encoded words, which
+    no mail program puts together again."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """One header as bytes."""
+        if name == STOP:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        folded: bytes = super().fold_binary(name, value)
+        return folded
+
+
+LETTERS = LetterPolicy(linesep="\r\n")
 
 
 def letter(message: Held, content: Content, sender: str) -> EmailMessage:
@@ -42,6 +62,11 @@ def letter(message: Held, content: Content, sender: str) -> EmailMessage:
     made["Date"] = format_datetime(message.created_at)
     made["Message-ID"] = f"<{message.name}@{domain}>"
     made["Auto-Submitted"] = "auto-generated"
+    if stop := _stop_address(message):
+        made[STOP] = f"<{stop}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        words = say("No more letters of this kind: %(link)s", link=stop).into(message.language)
+        content = replace(content, text=f"{content.text}\n\n{words}")
     made.set_content(content.whole_text(), charset="utf-8", cte="base64")
     made.add_alternative(
         as_html(content, language=LOCALES[message.language], sender=sender_name),
@@ -53,6 +78,14 @@ def letter(message: Held, content: Content, sender: str) -> EmailMessage:
     # Last: whatever sets a content clears or moves the headers that speak of it.
     made["Content-Language"] = LOCALES[message.language]
     return made
+
+
+def _stop_address(message: Held) -> str:
+    """Where letters of this kind are stopped with one tap; "" of those that are needed."""
+    if message.person_id is None or message.kind not in CHOICES:
+        return ""
+    token = stop_token(message.person_id, message.kind, settings().secret)
+    return settings().public_origin + address(message.language, f"/letters/{token}")
 
 
 def _enclose(made: EmailMessage, attachments: Sequence[Attachment]) -> None:
@@ -96,7 +129,7 @@ class MailServer:
         made = letter(message, content, self.sender)
         server = await self._connected()
         try:
-            await server.send_message(made, sender=self.sender, recipients=[message.address])
+            await server.sendmail(self.sender, [message.address], made.as_bytes(policy=LETTERS))
         except aiosmtplib.SMTPRecipientsRefused as refused:
             reason = refused.recipients[0]
             await self.close()

@@ -5,10 +5,12 @@ from portal.bookings.actions import cancel_booking, release_hold
 from portal.bookings.queries import Reserved, bookings_of
 from portal.bookings.rules.cancelling import problems_with_cancelling
 from portal.people.actions.grants import end_roles_of
+from portal.people.queries.records import records_of
 from portal.people.rules.visitors import Visitor
-from portal.privacy.rules import BOOKINGS, ONCE_A_TIME, UNUSED_ACCOUNT, VIEWS, VISITS
+from portal.privacy.rules import BOOKINGS, ONCE_A_TIME, UNUSED_ACCOUNT, VIEWS, VISITS, WAITS
 from portal.settings import settings
 from portal.submissions.rules import new_key
+from portal.waiting.actions import leave_every_line
 
 # A person's entries in draws still to be held; and their household, if it is theirs alone.
 NOT_DRAWN = (
@@ -35,6 +37,7 @@ async def erase(visitor: Visitor) -> None:
     await end_roles_of(visitor.id)
     while not await _erased(visitor):
         await release_hold(visitor)
+        await leave_every_line(visitor)
         for booking in await _to_give_back(visitor.id):
             await cancel_booking(visitor, booking.code, key=new_key())
 
@@ -53,7 +56,7 @@ async def _to_give_back(person_id: int) -> list[Reserved]:
 async def _erased(visitor: Visitor) -> bool:
     """Forget the person if nothing of theirs is still to be given back."""
     await database.lock("household", [visitor.household_id])
-    held = "SELECT 1 FROM booking WHERE person_id = ? AND state = 'held'"
+    held = "SELECT 1 FROM booking WHERE person_id = ? AND state IN ('held', 'offered')"
     if await database.value(held, visitor.id) or await _to_give_back(visitor.id):
         return False
     await end_roles_of(visitor.id)  # what was given while the bookings were given back
@@ -63,7 +66,13 @@ async def _erased(visitor: Visitor) -> bool:
 
 @database.transactional
 async def _forget_person(person_id: int) -> None:
-    """All rows that name the person, in one transaction.
+    """The person's record and those that were put into it; after that no merger can be undone."""
+    for record in reversed(await records_of(person_id)):
+        await _forget_record(record)
+
+
+async def _forget_record(person_id: int) -> None:
+    """All rows that name the person, in the open transaction.
 
     Letters and codes to them go as well, those still waiting to be sent included: nobody writes to
     somebody whose address is erased. A booking keeps no trace of who made it, helped or changed it.
@@ -83,6 +92,7 @@ async def _forget_person(person_id: int) -> None:
         "DELETE FROM feed_token WHERE person_id = ?",
         "DELETE FROM message_choice WHERE person_id = ?",
         "DELETE FROM priority WHERE person_id = ?",
+        "DELETE FROM wait WHERE person_id = ?",
         "DELETE FROM strike WHERE person_id = ?",
         "DELETE FROM pause WHERE person_id = ?",
         "DELETE FROM appeal WHERE person_id = ?",
@@ -96,6 +106,8 @@ async def _forget_person(person_id: int) -> None:
         f"DELETE FROM draw_member WHERE household_id IN ({LIVING_ALONE})",
         "UPDATE draw_entry SET person_id = NULL WHERE person_id = ?",
         "UPDATE draw_entry SET helper_id = NULL WHERE helper_id = ?",
+        "UPDATE merger SET moved = '{}' WHERE kept_id = ?",
+        "UPDATE merger SET moved = '{}' WHERE gone_id = ?",
         "UPDATE booking_event SET actor_id = NULL WHERE actor_id = ?",
         "UPDATE booking_event SET actor_id = NULL"
         " WHERE booking_id IN (SELECT id FROM booking WHERE person_id = ?)",
@@ -146,8 +158,8 @@ async def forget_who_booked_long_ago() -> int:
 
 @database.transactional
 async def forget_who_came_long_ago() -> int:
-    """Drop the list of who came through the gate, and which of the staff read whose record, when
-    they are old enough; how many lines this time."""
+    """Drop the list of who came through the gate, who waited for what, and which of the staff read
+    whose record, when they are old enough; how many lines this time."""
     now = clock.now()
     visits = await database.execute(
         "DELETE FROM visit WHERE booking_id IN (SELECT booking_id FROM visit WHERE came_at < ?"
@@ -155,9 +167,15 @@ async def forget_who_came_long_ago() -> int:
         clock.to_us(now - VISITS),
         ONCE_A_TIME,
     )
+    waits = await database.execute(
+        "DELETE FROM wait WHERE id IN (SELECT id FROM wait WHERE changed_at < ?"
+        " AND state NOT IN ('waiting', 'offered') ORDER BY changed_at LIMIT ?)",
+        clock.to_us(now - WAITS),
+        ONCE_A_TIME,
+    )
     oldest = (clock.today(settings().zone) - VIEWS).isoformat()
     views = await database.execute("DELETE FROM record_view WHERE on_day < ?", oldest)
-    return visits + views
+    return visits + waits + views
 
 
 @database.transactional
@@ -181,10 +199,12 @@ async def forget_who_drew_long_ago() -> int:
 
 
 async def forget_unused_accounts() -> int:
-    """Erase people who have not been here for a year; staff stay while their role holds."""
+    """Erase people who have not been here for a year; staff stay while their role holds, and what
+    was put into another record while that is there."""
     now = clock.now()
     found = await database.rows(
-        "SELECT id FROM person WHERE erased_at IS NULL AND seen_at < ? AND NOT EXISTS"
+        "SELECT id FROM person WHERE erased_at IS NULL AND merged_into_id IS NULL AND seen_at < ?"
+        " AND NOT EXISTS"
         " (SELECT 1 FROM role_grant g WHERE g.person_id = person.id AND g.ended_at IS NULL"
         " AND (g.ends_on IS NULL OR g.ends_on >= ?))"
         " AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.person_id = person.id AND b.ends_at > ?)"

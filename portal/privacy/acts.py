@@ -109,5 +109,15 @@ ACTS = {
         " JOIN draw_entry e ON e.id = w.entry_id JOIN draw_slot s ON s.id = w.slot_id"
         " WHERE e.person_id = ? ORDER BY e.id, w.rank"
     ),
+    "waits": (
+        "SELECT w.code, w.kind, f.slug AS facility, w.starts_at, w.ends_at, w.minutes, w.party,"
+        " w.children, w.child_band, w.state, w.joined_at, w.changed_at FROM wait w"
+        " LEFT JOIN facility f ON f.id = w.facility_id WHERE w.person_id = ? ORDER BY w.id"
+    ),
+    "kept_from_waiting": (
+        "SELECT w.code, b.starts_at, b.ends_at, o.offered_at, o.until_at, o.state FROM wait_offer o"
+        " JOIN wait w ON w.id = o.wait_id JOIN booking b ON b.id = o.booking_id"
+        " WHERE w.person_id = ? ORDER BY o.id"
+    ),
     "earlier_records": "SELECT created_at FROM person WHERE merged_into_id = ? ORDER BY id",
 }

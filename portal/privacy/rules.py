@@ -7,6 +7,7 @@ from portal.language import Words, say
 
 BOOKINGS = timedelta(days=90)  # after the slot; then without the person, for counting
 VISITS = timedelta(days=30)  # after coming
+WAITS = timedelta(days=30)  # after a wait is over
 VIEWS = timedelta(days=180)  # after staff read a record
 UNUSED_ACCOUNT = timedelta(days=365)
 ONCE_A_TIME = 500  # rows changed in one transaction of the retention job
@@ -35,6 +36,11 @@ KEPT = (
         say("Draws: what you wished for and what came of it"),
         say("To draw lots, and so that whoever lost has better luck next time."),
         say("90 days after the draw; then only as counts, without you"),
+    ),
+    Kept(
+        say("What you waited for: place, time, how many"),
+        say("To keep your position in line."),
+        say("30 days after it is over"),
     ),
     Kept(
         say("When you came through the gate"),

@@ -7,10 +7,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal import clock
+from portal.bookings.actions.displacing import MORE_THAN_SEEN
+from portal.bookings.forms import displacing_in
 from portal.facilities.access import managed
 from portal.facilities.in_words import rules_in_words
 from portal.facilities.organisations import Organisation, opened_by
 from portal.facilities.rules import Facts, TermsFacts
+from portal.hours.models import ClosingKind
 from portal.language import say
 from portal.people.access import granted, not_found, visitor
 from portal.people.rules.names import masked_name
@@ -18,7 +21,7 @@ from portal.people.rules.visitors import Role
 from portal.problems import Problem, Refused
 from portal.submissions.rules import new_key
 from portal.terms import forms
-from portal.terms.actions import change_terms
+from portal.terms.actions import change_terms, message_to
 from portal.terms.forms import TermsForm
 from portal.terms.queries import broken
 from portal.terms.rules import (
@@ -32,7 +35,7 @@ from portal.terms.rules import (
     problems_with_terms,
 )
 from portal.web import form
-from portal.web.render import page, see_other
+from portal.web.render import language_of, page, see_other
 
 NOTICE = timedelta(days=7)  # what the form proposes: changes are told a week before they hold
 UNREADABLE = 422
@@ -105,14 +108,25 @@ async def save(request: Request) -> Response:
     sent = forms.read(fields, present)
     if sent.terms is None:
         return _form(request, organisation, facts, sent, sent.problems, UNREADABLE)
+    person = visitor(request)
     try:
-        await change_terms(visitor(request), facts.id, sent.terms, key=fields.text("submission"))
+        code = await change_terms(
+            person,
+            facts.id,
+            sent.terms,
+            key=fields.text("submission"),
+            displacing=displacing_in(fields, person, organisation.id, ClosingKind.TERMS),
+        )
     except Refused as refused:
-        if any(problem.code == "breaks" for problem in refused.problems):
+        codes = {problem.code for problem in refused.problems}
+        if codes & {"breaks", MORE_THAN_SEEN.code}:
+            told = [problem for problem in refused.problems if problem.code != "breaks"]
             return await _before_saving(
-                request, organisation, facts, sent, sent.terms, status=CONFLICT
+                request, organisation, facts, sent, sent.terms, told, status=CONFLICT
             )
         return _form(request, organisation, facts, sent, refused.problems, UNREADABLE)
+    if code:
+        return see_other(request, f"/organisations/{organisation.slug}/closures/{code}")
     return see_other(request, f"/organisations/{organisation.slug}/terms")
 
 
@@ -154,9 +168,14 @@ async def _before_saving(
     facts: Facts,
     sent: TermsForm,
     terms: TermsFacts,
+    problems: list[Problem] | None = None,
     *,
     status: int = 200,
 ) -> Response:
+    hit = await broken(facts, terms)
+    message = None
+    if hit:
+        message = await message_to(hit[0].id, facts, terms, language_of(request))
     before = facts.terms_on(terms.holds_from)
     old = {line.into("en") for line in lines_of(terms)}
     context = {
@@ -168,7 +187,10 @@ async def _before_saving(
         if before
         else [],
         "coming": changed_lines(before, terms),
-        "broken": [(each, masked_name(each.name)) for each in await broken(facts, terms)],
+        "broken": [(each, masked_name(each.name)) for each in hit],
+        "seen": " ".join(str(each.id) for each in hit),
+        "message": message,
+        "problems": problems or [],
         "key": new_key(),
     }
     return page(request, "terms/preview.html", context, status=status, private=True)

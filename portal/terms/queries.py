@@ -22,7 +22,7 @@ async def broken(facts: Facts, terms: TermsFacts) -> list[Coming]:
 
 async def _coming(facts: Facts, first: date, last: date) -> list[Coming]:
     found = await database.rows(
-        "SELECT b.code, p.name, p.elder, b.unit_id, b.on_day, b.starts_at, b.ends_at, b.party"
+        "SELECT b.id, b.code, p.name, p.elder, b.unit_id, b.on_day, b.starts_at, b.ends_at, b.party"
         " FROM booking b JOIN person p ON p.id = b.person_id WHERE b.facility_id = ?"
         " AND b.starts_at > ? AND b.on_day >= ? AND b.on_day <= ?"
         " AND b.state IN ('requested', 'confirmed')"
@@ -35,13 +35,14 @@ async def _coming(facts: Facts, first: date, last: date) -> list[Coming]:
     units = {unit.id: unit for unit in facts.units}
     return [
         Coming(
-            code=row[0],
-            name=row[1],
-            elder=bool(row[2]),
-            unit=units[row[3]],
-            on_day=date.fromisoformat(row[4]),
-            span=TimeSpan(clock.from_us(row[5]), clock.from_us(row[6])),
-            party=row[7],
+            id=row[0],
+            code=row[1],
+            name=row[2],
+            elder=bool(row[3]),
+            unit=units[row[4]],
+            on_day=date.fromisoformat(row[5]),
+            span=TimeSpan(clock.from_us(row[6]), clock.from_us(row[7])),
+            party=row[8],
         )
         for row in found
     ]

@@ -57,6 +57,7 @@ CHECK_INS = (
 class Coming:
     """A booking still to come. `name` is its person's."""
 
+    id: int
     code: str
     name: str
     elder: bool

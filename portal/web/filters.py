@@ -1,5 +1,6 @@
 """What templates may do to a value before it is shown; each is made for one language."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from markupsafe import Markup, escape
 
 from portal.language import MONTHS, WEEKDAYS, clock_words, day_words
 
+CHINESE = re.compile(r"[\u3400-\u9fff]")
 TODAY = {"zh": "今天", "en": "Today"}
 
 
@@ -14,6 +16,16 @@ def said(language: str, words: Any) -> Any:
     """Words and names in the reader's language; anything else as it is."""
     into = getattr(words, "into", None)
     return words if into is None else into(language)
+
+
+def typed(language: str, text: str | None) -> Markup:
+    """A name or words that somebody typed, marked as Chinese where the page around is English; so
+    whoever listens hears a name, not spelled characters."""
+    if text is None:
+        return Markup("")
+    if language != "zh" and CHINESE.search(text):
+        return Markup('<span lang="zh-CN">{}</span>').format(text)
+    return escape(text)
 
 
 def day_text(language: str, day: date, today: date | None = None) -> str:

@@ -25,6 +25,7 @@ from portal.web.static import static
 TEMPLATES = Path(__file__).parents[2] / "templates"
 FILTERS: dict[str, Callable[..., Any]] = {
     "said": filters.said,
+    "typed": filters.typed,
     "day": filters.day_time,
     "day_text": filters.day_text,
     "day_short": filters.day_short,

@@ -8,6 +8,8 @@ from portal import database
 from portal.calendars.actions import make_feed
 from portal.facilities.rules import Facts
 from portal.gate.rules import token_hash
+from portal.messages.rules.stopping import stop_token
+from portal.settings import settings
 from tests.draws.make import WEEK, make_drawn, make_rule
 from tests.make import (
     Made,
@@ -21,6 +23,7 @@ from tests.make import (
 from tests.people.make import make_grant, signed_in
 
 CLOSING, STORM = "EXAM2345", "STRM2345"  # codes of closings, of the school and for the weather
+WAIT = "WAIT2345"  # Alice waits for a slot
 AT_GATE = "A" * 22  # the secret part of the link of the guard's phone
 FOR_ONE = ("GET", "POST")  # the methods our routes are made of
 
@@ -41,6 +44,7 @@ class Street:
     appeal: int
     asked: str
     grant: int
+    merger: int
 
     async def cookie(self, name: str) -> str:
         """The Cookie header of a device on which `name` is signed in; "" for the guest. The guard
@@ -69,6 +73,8 @@ class Street:
             code = STORM
         if "/approvals/" in path:
             code = self.asked
+        if path.startswith("/waiting/"):
+            code = WAIT
         for hole, filling in {
             "{slug}": slug,
             "{facility}": self.hall.slug,
@@ -78,10 +84,13 @@ class Street:
             "{link_id:int}": str(self.device),
             "{appeal_id:int}": str(self.appeal),
             "{grant_id:int}": str(self.grant),
+            "{merger_id:int}": str(self.merger),
+            "{other_id:int}": str(self.cast["bob"].id),
             "{session_id:int}": str(device),
             "{person_id:int}": str(self.cast["charlie"].id),
             "{number:int}": "1",
             "{message_id:int}": "1",
+            "{stop}": stop_token(self.cast["alice"].id, "gate_code", settings().secret),
             "{helped_id:int}": str(self.cast["alice"].id),
             "{helper_id:int}": str(self.agreement),
             "{path:path}": "help",
@@ -119,6 +128,10 @@ async def make_street() -> Street:
     await make_grant(cast["sally"].id, "school_manager", school_id)
     await make_grant(cast["desmond"].id, "desk")
     await make_grant(cast["grace"].id, "administrator")
+    gone = await make_person("Ivy", phone=None)
+    merger = await insert(
+        "merger", kept_id=cast["charlie"].id, gone_id=gone.id, merged_at=0, moved="{}"
+    )
     grant = await make_grant((await make_person("Henry")).id, "desk")
     code = await make_booking(hall, "2026-11-28 09:00", person=alice)
     hold = await make_booking(hall, "2026-11-28 10:00", person=alice, state="held")
@@ -162,6 +175,23 @@ async def make_street() -> Street:
         )
         for token in (AT_GATE, "another")
     ]
+    await insert(
+        "wait",
+        code=WAIT,
+        person_id=alice.id,
+        household_id=alice.household_id,
+        thing="badminton",
+        position=1,
+        kind="badminton",
+        on_day="2026-11-28",
+        starts_at=1795917600000000,
+        ends_at=1795921200000000,
+        minutes=60,
+        party=1,
+        state="waiting",
+        joined_at=0,
+        changed_at=0,
+    )
     booking_id = await database.value("SELECT id FROM booking WHERE code = ?", code)
     appeal = await insert(
         "appeal", person_id=alice.id, booking_id=booking_id, words="I came.", made_at=0
@@ -169,18 +199,19 @@ async def make_street() -> Street:
     token = await make_feed(alice.id, "zh", instead_of=None)
     assert token is not None
     return Street(
-        hall,
-        "longling",
-        cast,
-        code,
-        due,
-        hold,
-        token,
-        agreement,
-        devices[1],
-        appeal,
-        asked,
-        grant,
+        hall=hall,
+        school="longling",
+        cast=cast,
+        code=code,
+        due=due,
+        hold=hold,
+        token=token,
+        agreement=agreement,
+        device=devices[1],
+        appeal=appeal,
+        asked=asked,
+        grant=grant,
+        merger=merger,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Page
 
+from portal.messages.rules.stopping import stop_token
 from tests.browser.closings import (
     CLOSED_PLACE,
     SCHOOL_CLOSURES,
@@ -16,10 +17,11 @@ from tests.browser.closings import (
     storm_and_undo,
     wait_until_told,
 )
-from tests.browser.gate import link_for_the_guard, somebody_appeals
+from tests.browser.gate import link_for_the_guard, somebody_appeals, somebody_missed
 from tests.browser.office import letter_that_was_refused
 from tests.browser.town import BADMINTON, SATURDAY, Town
 from tests.browser.ways import view_cookie
+from tests.servers import SECRET
 
 Act = Callable[[Page], Awaitable[None]]
 STAFF = "沈莎"
@@ -100,6 +102,8 @@ async def settle(browser: Browser, town: Town) -> People:
         resident, town, "longling-road-library-meeting"
     )
     await town.post(resident.context, "/me/calendar")
+    joined = await town.wait_for(resident.context, theirs["taken_unit"], theirs["taken_starts"])
+    theirs["wait"] = joined
     await town.post(resident.context, "/me/account/address", address=town.new_phone())
     helped = await somebody()
     await town.move_in(helped, "Grandmother")
@@ -135,6 +139,7 @@ async def settle(browser: Browser, town: Town) -> People:
     theirs["elder"] = sought.url.rpartition("/")[2]
     theirs["storm"] = await storm_and_undo(town, desk.context)
     theirs["appeal"] = somebody_appeals(town)
+    theirs["missed"], theirs["misser"] = somebody_missed(town)
     await keep("desk", desk)
 
     administrator = await somebody()
@@ -146,6 +151,7 @@ async def settle(browser: Browser, town: Town) -> People:
     )
     await keep("administrator", administrator)
     letter_that_was_refused(town)
+    theirs["stop"] = stop_token(1, "gate_code", SECRET)
     return People(states, theirs, town)
 
 
@@ -219,6 +225,7 @@ async def _preview_nothing(page: Page) -> None:
 
 
 NEW = "/bookings/new?unit={other_unit}&starts={other_starts}"
+WAIT_NEW = "/waiting/new?unit={taken_unit}&starts={taken_starts}"
 FOR_HER = "/bookings/new?unit={help_unit}&starts={help_starts}&for={helped}"
 SCHOOL = "/organisations/longling-experimental-school"
 HOURS = f"{SCHOOL}/hours/longling-experimental-badminton"
@@ -265,6 +272,9 @@ PAGES = [
         "/bookings/{code}/move",
     ),
     Case("mine", "/me", "resident", "/me"),
+    Case("waiting", "/me/waiting", "resident", "/me/waiting"),
+    Case("wait-new", WAIT_NEW, "resident", "/waiting/new"),
+    Case("wait", "/waiting/{wait}", "resident", "/waiting/{code}"),
     Case("own-calendar", "/me/calendar", "resident", "/me/calendar"),
     Case("account", "/me/account", "resident", "/me/account"),
     Case("address", "/me/account/address", "resident", "/me/account/address"),
@@ -286,6 +296,21 @@ PAGES = [
         f"{OF_HALL}/words",
         "staff",
         "/organisations/{slug}/facilities/{facility}/words",
+    ),
+    Case(
+        "facility-units",
+        f"{OF_HALL}/units",
+        "staff",
+        "/organisations/{slug}/facilities/{facility}/units",
+    ),
+    Case(
+        "facility-units-change",
+        f"{OF_HALL}/units/change?deed=join",
+        "staff",
+        "/organisations/{slug}/facilities/{facility}/units/change",
+    ),
+    Case(
+        "facility-end", f"{OF_HALL}/end", "staff", "/organisations/{slug}/facilities/{facility}/end"
     ),
     Case("terms", f"{SCHOOL}/terms", "staff", "/organisations/{slug}/terms"),
     Case("terms-edit", TERMS, "staff", "/organisations/{slug}/terms/{facility}"),
@@ -316,6 +341,25 @@ PAGES = [
     Case(
         "desk-record", "/desk/people/{elder}/record", "desk", "/desk/people/{person_id:int}/record"
     ),
+    Case(
+        "merging-find",
+        "/desk/people/{elder}/merging?q=199000",
+        "desk",
+        "/desk/people/{person_id:int}/merging",
+    ),
+    Case(
+        "merging",
+        "/desk/people/{elder}/merging/{helped}",
+        "desk",
+        "/desk/people/{person_id:int}/merging/{other_id:int}",
+    ),
+    Case(
+        "no-shows",
+        "/desk/people/{misser}/no-shows",
+        "desk",
+        "/desk/people/{person_id:int}/no-shows",
+    ),
+    Case("excuse", "/desk/bookings/{missed}/excuse", "desk", "/desk/bookings/{code}/excuse"),
     Case("helpers", "/me/helpers", "resident", "/me/helpers"),
     Case(
         "helped",
@@ -331,6 +375,7 @@ PAGES = [
         "/desk/people/{person_id:int}/draws/{facility}/{week}",
     ),
     Case("desk-use", "/desk/use", "desk", "/desk/use"),
+    Case("jobs", "/desk/jobs", "administrator", "/desk/jobs"),
     Case("not-sent", "/desk/messages", "administrator", "/desk/messages"),
     Case("roles", "/desk/roles?q=0000004", "administrator", "/desk/roles"),
     Case(
@@ -371,6 +416,7 @@ PAGES = [
     Case("weather", "/desk/weather", "desk", "/desk/weather"),
     Case("weather-closing", "/desk/weather/{storm}", "desk", "/desk/weather/{code}"),
     Case("letters", "/me/account/messages", "resident", "/me/account/messages"),
+    Case("stop-letters", "/letters/{stop}", "guest", "/letters/{stop}"),
     Case("messages", "/me/messages", "moved out", "/me/messages"),
 ]
 # The same routes in other states, and what goes wrong.

@@ -12,9 +12,9 @@ FREE_LINK = "a.slot:is([data-s=free], [data-s=few])"
 CONFIRM = "#confirm button"
 
 
-async def _resident(open_page: Any, town: Town, way: Way) -> Hand:
+async def _resident(phone: Any, town: Town, way: Way) -> Hand:
     """Somebody signed in."""
-    hand = await Hand.of(open_page, town, way)
+    hand = await Hand.of(phone, town, way)
     await town.move_in(hand.page, "周小雨" if way.lang == "zh" else "Zhou Xiaoyu")
     return hand
 
@@ -34,8 +34,8 @@ async def _book(hand: Hand, place: str = BADMINTON, day: str = SATURDAY) -> str:
 
 
 @in_(EVERY_WAY)
-async def test_a_newcomer_books_badminton_from_the_place(open_page: Any, town: Town, way: Way):
-    hand = await Hand.of(open_page, town, way)
+async def test_a_newcomer_books_badminton_from_the_place(phone: Any, town: Town, way: Way):
+    hand = await Hand.of(phone, town, way)
     await _choose(hand)
     await hand.sees(way.words("登录", "Sign in"))
     await hand.sign_up("新来的" if way.lang == "zh" else "New Neighbour")
@@ -54,8 +54,8 @@ async def test_a_newcomer_books_badminton_from_the_place(open_page: Any, town: T
 
 
 @in_(HALF_THE_WAYS)
-async def test_a_newcomer_finds_badminton_from_home(open_page: Any, town: Town, way: Way):
-    hand = await Hand.of(open_page, town, way)
+async def test_a_newcomer_finds_badminton_from_home(phone: Any, town: Town, way: Way):
+    hand = await Hand.of(phone, town, way)
     await hand.go("/")
     await hand.page.locator("#f-q").fill(way.words("羽毛球 周六", "badminton Saturday"))
     await hand.tap("form[role=search] button")
@@ -70,8 +70,8 @@ async def test_a_newcomer_finds_badminton_from_home(open_page: Any, town: Town, 
 
 
 @in_(EVERY_WAY)
-async def test_from_home_two_taps_book(open_page: Any, town: Town, way: Way):
-    hand = await _resident(open_page, town, way)
+async def test_from_home_two_taps_book(phone: Any, town: Town, way: Way):
+    hand = await _resident(phone, town, way)
     await hand.go("/")
     await hand.tap(f"#soonest {FREE_LINK}")
     await hand.tap(CONFIRM)
@@ -80,8 +80,8 @@ async def test_from_home_two_taps_book(open_page: Any, town: Town, way: Way):
 
 
 @in_(HALF_THE_WAYS)
-async def test_the_first_time_takes_four_taps(open_page: Any, town: Town, way: Way):
-    hand = await Hand.of(open_page, town, way)
+async def test_the_first_time_takes_four_taps(phone: Any, town: Town, way: Way):
+    hand = await Hand.of(phone, town, way)
     await hand.go("/")
     await hand.tap(f"#soonest {FREE_LINK}")
     await hand.sign_up("Newcomer")
@@ -91,8 +91,8 @@ async def test_the_first_time_takes_four_taps(open_page: Any, town: Town, way: W
 
 
 @in_(HALF_THE_WAYS)
-async def test_another_place_and_day_take_four_taps(open_page: Any, town: Town, way: Way):
-    hand = await _resident(open_page, town, way)
+async def test_another_place_and_day_take_four_taps(phone: Any, town: Town, way: Way):
+    hand = await _resident(phone, town, way)
     await hand.go("/")
     await hand.tap("a[href$='/facilities/culture-centre-table-tennis']")
     await hand.tap(f"#day-{SATURDAY}")
@@ -104,8 +104,8 @@ async def test_another_place_and_day_take_four_taps(open_page: Any, town: Town, 
 
 
 @in_(HALF_THE_WAYS)
-async def test_three_taps_cancel(open_page: Any, town: Town, way: Way):
-    hand = await _resident(open_page, town, way)
+async def test_three_taps_cancel(phone: Any, town: Town, way: Way):
+    hand = await _resident(phone, town, way)
     code = await _book(hand)
     await hand.go("/me")
     hand.taps = 0
@@ -120,8 +120,8 @@ async def test_three_taps_cancel(open_page: Any, town: Town, way: Way):
 
 
 @in_(HALF_THE_WAYS)
-async def test_last_weeks_slot_again_takes_three_taps(open_page: Any, town: Town, way: Way):
-    hand = await Hand.of(open_page, town, way)
+async def test_last_weeks_slot_again_takes_three_taps(phone: Any, town: Town, way: Way):
+    hand = await Hand.of(phone, town, way)
     await town.enter_as(hand.page.context, "陈雅丽")
     await hand.go("/")
     await hand.tap("header nav a[href$='/me']")
@@ -136,8 +136,8 @@ async def test_last_weeks_slot_again_takes_three_taps(open_page: Any, town: Town
 
 
 @in_(HALF_THE_WAYS)
-async def test_moving_to_another_day_keeps_the_booking(open_page: Any, town: Town, way: Way):
-    hand = await _resident(open_page, town, way)
+async def test_moving_to_another_day_keeps_the_booking(phone: Any, town: Town, way: Way):
+    hand = await _resident(phone, town, way)
     code = await _book(hand, "/facilities/culture-centre-table-tennis")
     await hand.tap(".actions a[href$='/move']")
     sunday = "2026-11-29"
@@ -153,8 +153,8 @@ async def test_moving_to_another_day_keeps_the_booking(open_page: Any, town: Tow
 
 
 @in_(HALF_THE_WAYS)
-async def test_everyday_words_are_searched(open_page: Any, town: Town, way: Way):
-    hand = await Hand.of(open_page, town, way)
+async def test_everyday_words_are_searched(phone: Any, town: Town, way: Way):
+    hand = await Hand.of(phone, town, way)
     await hand.go("/")
     words = way.words("篮球 周六下午", "basketball Saturday afternoon")
     await hand.page.locator("#f-q").fill(words)
@@ -172,8 +172,8 @@ async def test_everyday_words_are_searched(open_page: Any, town: Town, way: Way)
 
 
 @in_(HALF_THE_WAYS)
-async def test_a_booking_goes_into_the_phones_calendar(open_page: Any, town: Town, way: Way):
-    hand = await _resident(open_page, town, way)
+async def test_a_booking_goes_into_the_phones_calendar(phone: Any, town: Town, way: Way):
+    hand = await _resident(phone, town, way)
     code = await _book(hand, "/facilities/culture-centre-table-tennis", "2026-11-29")
     async with hand.page.expect_download() as coming:
         await hand.tap("a[href$='.ics']")
@@ -188,8 +188,8 @@ async def test_a_booking_goes_into_the_phones_calendar(open_page: Any, town: Tow
 
 
 @in_(HALF_THE_WAYS)
-async def test_the_other_language_is_the_same_page(open_page: Any, town: Town, way: Way):
-    hand = await Hand.of(open_page, town, way)
+async def test_the_other_language_is_the_same_page(phone: Any, town: Town, way: Way):
+    hand = await Hand.of(phone, town, way)
     path = f"{BADMINTON}?day={SATURDAY}"
     await hand.go(path)
     await hand.tap("a[hreflang][lang].tap")
@@ -204,8 +204,8 @@ async def test_the_other_language_is_the_same_page(open_page: Any, town: Town, w
 
 
 @in_([Way(True, "zh"), Way(False, "en")])
-async def test_large_type_stays_until_it_is_left(open_page: Any, town: Town, way: Way):
-    hand = await Hand.of(open_page, town, way)
+async def test_large_type_stays_until_it_is_left(phone: Any, town: Town, way: Way):
+    hand = await Hand.of(phone, town, way)
     path = f"{BADMINTON}?day={SATURDAY}"
     await hand.go(path)
     seen = hand.page.locator("html")
@@ -221,8 +221,8 @@ async def test_large_type_stays_until_it_is_left(open_page: Any, town: Town, way
 
 
 @in_(HALF_THE_WAYS)
-async def test_all_that_is_kept_can_be_taken_along(open_page: Any, town: Town, way: Way):
-    hand = await _resident(open_page, town, way)
+async def test_all_that_is_kept_can_be_taken_along(phone: Any, town: Town, way: Way):
+    hand = await _resident(phone, town, way)
     code = await _book(hand, "/facilities/culture-centre-pool")
     await hand.go("/me/data")
     async with hand.page.expect_download() as coming:
@@ -233,8 +233,8 @@ async def test_all_that_is_kept_can_be_taken_along(open_page: Any, town: Town, w
 
 
 @in_(HALF_THE_WAYS)
-async def test_an_erased_account_is_gone(open_page: Any, town: Town, way: Way):
-    hand = await _resident(open_page, town, way)
+async def test_an_erased_account_is_gone(phone: Any, town: Town, way: Way):
+    hand = await _resident(phone, town, way)
     code = await _book(hand, "/facilities/culture-centre-pool")
     await hand.go("/me/data")
     await hand.tap("a[href$='/me/data/erasure']")
@@ -246,8 +246,8 @@ async def test_an_erased_account_is_gone(open_page: Any, town: Town, way: Way):
 
 
 @in_(HALF_THE_WAYS)
-async def test_two_tabs_make_one_booking(open_page: Any, town: Town, way: Way):
-    hand = await _resident(open_page, town, way)
+async def test_two_tabs_make_one_booking(phone: Any, town: Town, way: Way):
+    hand = await _resident(phone, town, way)
     await _choose(hand, "/facilities/qingwu-table-tennis")
     await hand.sees(way.words("确认预约", "Confirm your booking"))
     other = Hand(await hand.page.context.new_page(), town, way)
@@ -260,8 +260,8 @@ async def test_two_tabs_make_one_booking(open_page: Any, town: Town, way: Way):
 
 
 @in_(HALF_THE_WAYS)
-async def test_sent_once_more_makes_one_booking(open_page: Any, town: Town, way: Way):
-    hand = await _resident(open_page, town, way)
+async def test_sent_once_more_makes_one_booking(phone: Any, town: Town, way: Way):
+    hand = await _resident(phone, town, way)
     await _choose(hand, "/facilities/qingwu-basketball")
     async with hand.page.expect_request(lambda request: request.method == "POST") as sending:
         await hand.tap(CONFIRM)
@@ -280,8 +280,8 @@ async def test_sent_once_more_makes_one_booking(open_page: Any, town: Town, way:
 
 
 @in_(HALF_THE_WAYS)
-async def test_going_back_after_booking_books_nothing_more(open_page: Any, town: Town, way: Way):
-    hand = await _resident(open_page, town, way)
+async def test_going_back_after_booking_books_nothing_more(phone: Any, town: Town, way: Way):
+    hand = await _resident(phone, town, way)
     code = await _book(hand, "/facilities/culture-centre-table-tennis")
     await hand.page.go_back()
     await expect(hand.page.locator("h1")).to_be_visible()
@@ -292,27 +292,27 @@ async def test_going_back_after_booking_books_nothing_more(open_page: Any, town:
 
 
 @in_([Way(True, "zh"), Way(False, "en")])
-async def test_a_double_tap_makes_one_booking(open_page: Any, town: Town, way: Way):
-    hand = await _resident(open_page, town, way)
+async def test_a_double_tap_makes_one_booking(phone: Any, town: Town, way: Way):
+    hand = await _resident(phone, town, way)
     await _choose(hand, "/facilities/culture-centre-table-tennis", "2026-11-29")
     await hand.page.locator(CONFIRM).dblclick()
     code = await hand.sees_booked()
     assert await hand.bookings() == [code]
 
 
-async def _stale(open_page: Any, town: Town, way: Way, place: str) -> Hand:
+async def _stale(phone: Any, town: Town, way: Way, place: str) -> Hand:
     """Somebody looks at the last court of an hour; another takes it; they tap it all the same."""
-    slow = await _resident(open_page, town, way)
+    slow = await _resident(phone, town, way)
     await slow.go(f"{place}?day={SATURDAY}")
-    quick = await _resident(open_page, town, Way())
+    quick = await _resident(phone, town, Way())
     await _book(quick, place)
     await slow.tap(f"#slots {FREE}")
     return slow
 
 
 @in_(HALF_THE_WAYS)
-async def test_a_slot_taken_meanwhile_offers_others(open_page: Any, town: Town, way: Way):
-    slow = await _stale(open_page, town, way, "/facilities/bixi-middle-badminton")
+async def test_a_slot_taken_meanwhile_offers_others(phone: Any, town: Town, way: Way):
+    slow = await _stale(phone, town, way, "/facilities/bixi-middle-badminton")
     await slow.sees(way.words("这个时段约不了", "This slot cannot be booked"))
     assert await _status_of(slow.page) == 409
     others = slow.page.locator("section[aria-labelledby=instead] a.slot")
@@ -330,12 +330,12 @@ async def _status_of(page: Page) -> int:
 
 
 @in_(HALF_THE_WAYS)
-async def test_what_was_kept_too_long_goes_to_whoever_asks(open_page: Any, town: Town, way: Way):
-    slow = await _resident(open_page, town, way)
+async def test_what_was_kept_too_long_goes_to_whoever_asks(phone: Any, town: Town, way: Way):
+    slow = await _resident(phone, town, way)
     await _choose(slow, "/facilities/longling-experimental-table-tennis")
     await slow.sees(way.words("确认预约", "Confirm your booking"))
     chosen = slow.page.url
-    quick = await _resident(open_page, town, way)
+    quick = await _resident(phone, town, way)
     await quick.page.goto(chosen)
     await quick.sees(way.words("这个时段约不了", "This slot cannot be booked"))  # kept for another
     town.let_holds_run_out()
@@ -351,9 +351,9 @@ async def test_what_was_kept_too_long_goes_to_whoever_asks(open_page: Any, town:
 
 @in_([Way(True, "zh"), Way(False, "en", "elder")])
 async def test_what_was_kept_too_long_is_still_booked_when_nobody_asked(
-    open_page: Any, town: Town, way: Way
+    phone: Any, town: Town, way: Way
 ):
-    hand = await _resident(open_page, town, way)
+    hand = await _resident(phone, town, way)
     await _choose(hand, "/facilities/culture-centre-table-tennis", "2026-11-29")
     await hand.sees(way.words("确认预约", "Confirm your booking"))
     town.let_holds_run_out()

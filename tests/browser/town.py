@@ -71,6 +71,19 @@ class Town:
         assert answer.ok, await answer.text()
         return answer.url.rpartition("/")[2]
 
+    async def wait_for(self, context: BrowserContext, unit: str, starts: str) -> str:
+        """Join the line for a slot that is full; the wait's code."""
+        shown = await context.request.get(
+            self.at("/waiting/new"), params={"unit": unit, "starts": starts}
+        )
+        fields = dict(
+            re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', await shown.text())
+        )
+        fields = {"where": "unit", "party": "1", **fields}
+        answer = await self.post(context, "/waiting", **fields)
+        assert answer.ok, await answer.text()
+        return answer.url.rpartition("/")[2]
+
     def let_holds_run_out(self) -> None:
         """Make the five minutes of everybody's confirm page pass at once."""
         self._write(

@@ -54,9 +54,9 @@ class Hand:
         self.taps = 0
 
     @classmethod
-    async def of(cls, open_page: Any, town: Town, way: Way) -> "Hand":
+    async def of(cls, phone: Any, town: Town, way: Way) -> "Hand":
         """A phone 360 pixels wide, just unpacked."""
-        page = await open_page(scripts=way.scripts)
+        page = await phone(scripts=way.scripts)
         if way.mode != "standard":
             await page.context.add_cookies([view_cookie(town, way.mode)])
         return cls(page, town, way)

@@ -2,11 +2,12 @@
 
 import asyncio
 import time
+from contextlib import suppress
 
 import pytest
 
 from portal import database
-from portal.bookings.actions.displacing import closing
+from portal.bookings.actions.displacing import closing, taking
 from portal.claims import actions as claims
 from portal.problems import Refused
 from tests.bookings.cast import book, somebody
@@ -27,28 +28,36 @@ async def _no_lock(*_args) -> None:
     return None
 
 
-async def closing_pauses(monkeypatch) -> dict[str, int]:
-    """It has seen nobody, and pauses before it closes; six people book meanwhile. The states."""
-    displace = closing._displace
+async def closing_pauses(monkeypatch, seconds: float) -> dict[str, int]:
+    """It has seen nobody, and pauses before it closes; six people book meanwhile. The states.
+
+    The pause ends after so many seconds, or as soon as the six have their answers.
+    """
+    displace = taking.displace
+    pausing, answered = asyncio.Event(), asyncio.Event()
 
     async def slowly(*args):
-        await asyncio.sleep(PAUSE)
+        pausing.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(answered.wait(), seconds)
         await displace(*args)
 
-    monkeypatch.setattr(closing, "_displace", slowly)
+    monkeypatch.setattr(closing, "displace", slowly)
     hall = await make_facility(courts=BOOKERS)
     people = [await somebody(f"P{n}") for n in range(BOOKERS)]
     sally = await somebody("Sally")
 
     async def everybody() -> list[object]:
-        await asyncio.sleep(PAUSE / 4)
-        return await asyncio.gather(
+        await pausing.wait()
+        answers: list[object] = await asyncio.gather(
             *(
                 book(person, hall, NINE, unit=unit)
                 for person, unit in zip(people, hall.units, strict=True)
             ),
             return_exceptions=True,
         )
+        answered.set()
+        return answers
 
     _, answers = await asyncio.gather(close_school(hall, SATURDAY, by=sally), everybody())
     assert all(isinstance(answer, str | Refused) for answer in answers), answers
@@ -56,7 +65,7 @@ async def closing_pauses(monkeypatch) -> dict[str, int]:
 
 
 async def test_nobody_slips_in_while_it_closes(monkeypatch):
-    assert await closing_pauses(monkeypatch) == {}
+    assert await closing_pauses(monkeypatch, PAUSE) == {}
     await all_is_well()
 
 
@@ -64,7 +73,7 @@ async def test_nobody_slips_in_while_it_closes(monkeypatch):
 async def test_without_the_lock_somebody_does(monkeypatch):
     """The control: what holds above holds because the spaces are held."""
     monkeypatch.setattr(database, "lock", _no_lock)
-    assert (await closing_pauses(monkeypatch)).get("confirmed", 0) > 0
+    assert (await closing_pauses(monkeypatch, 30)).get("confirmed", 0) > 0
 
 
 async def test_whoever_was_booking_when_it_began_is_hit_or_refused(monkeypatch):

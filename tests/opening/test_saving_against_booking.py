@@ -5,14 +5,18 @@ import asyncio
 import pytest
 
 from portal import database
+from portal.bookings.actions.displacing import Displacing, lift_closing
 from portal.claims import actions as claims
 from portal.hours.actions import Rule, set_opening_period
+from portal.hours.models import ClosingKind
 from portal.hours.queries import resolve
 from portal.hours.rules import DayType
 from portal.language import Named
 from portal.opening.actions import change_hours, foresee, weighing
 from portal.problems import Refused
 from tests.bookings.cast import book, somebody
+from tests.bookings.closings import all_is_well
+from tests.bookings.closings import booked as booked_by
 from tests.make import make_booking, make_facility, reread
 from tests.opening.school import day
 
@@ -121,3 +125,42 @@ async def test_looking_keeps_nothing_and_pages_are_not_misled():
     again = await reread(hall.slug)
     assert again == hall
     assert len((await resolve(again, day(SATURDAY))).spans) == 2
+
+
+async def displacing_meets(hall, seen=()):
+    """Mornings only are saved, whoever is outside displaced, while Alice books Saturday 20:00;
+    (what booking answered, what saving answered)."""
+    sally, alice = await somebody("Sally"), await somebody()
+    wish = Displacing(sally, ClosingKind.HOURS, hall.organisation.id, frozenset(seen))
+    return await asyncio.gather(
+        book(alice, hall, f"{SATURDAY} 20:00"),
+        change_hours([hall.id], mornings_only(hall), wish),
+        return_exceptions=True,
+    )
+
+
+@pytest.mark.parametrize(("module", "name"), [(claims, "take"), (weighing, "coming")])
+async def test_whoever_books_meanwhile_is_never_displaced_unseen(monkeypatch, module, name):
+    slowly(monkeypatch, module, name)
+    hall = await make_facility()
+    booked, saved = await displacing_meets(hall)
+    assert isinstance(booked, str) == isinstance(saved, Refused), (booked, saved)
+    state = await database.value("SELECT state FROM booking WHERE state <> 'held'")
+    assert state == ("confirmed" if isinstance(booked, str) else None)
+    await all_is_well()
+
+
+async def test_two_who_undo_at_once_restore_once():
+    hall = await make_facility()
+    _, code = await booked_by(hall, f"{SATURDAY} 20:00")
+    booking_id = await database.value("SELECT id FROM booking WHERE code = ?", code)
+    sally = await somebody("Sally")
+    wish = Displacing(sally, ClosingKind.HOURS, hall.organisation.id, frozenset({booking_id}))
+    closing = await change_hours([hall.id], mornings_only(hall), wish)
+    restored = await asyncio.gather(
+        lift_closing(sally, closing, undo=True), lift_closing(sally, closing, undo=True)
+    )
+    assert sorted(restored) == [0, 1]
+    assert await database.value("SELECT state FROM booking") == "confirmed"
+    assert await database.value("SELECT count(*) FROM opening_period") == 1
+    await all_is_well()

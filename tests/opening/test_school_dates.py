@@ -2,7 +2,7 @@
 
 from portal import database
 from portal.hours.queries import resolve
-from tests.make import make_booking, make_organisation, make_person, reread
+from tests.make import make_booking, make_exam, make_organisation, make_person, reread
 from tests.opening.school import day, fields_of, make_school, visit, words
 from tests.people.make import make_grant
 
@@ -122,3 +122,15 @@ async def make_other_school():
     olivia = await make_person("Olivia")
     await make_grant(olivia.id, "school_manager", await make_organisation(slug="elsewhere"))
     return olivia
+
+
+async def test_dates_taken_away_while_they_run_stay_for_the_days_that_are_over(client):
+    school = await make_school()
+    sally = await visit(client, school.sally)
+    await make_exam(school.hall, "2026-11-24", "2026-11-28")
+    number = await database.value("SELECT id FROM school_period")
+    gone = await sally.post(f"{school.dates}/removal", {"kind": "exam_day", "id": number})
+    assert gone.status_code == 303
+    hall = await reread("hall")
+    assert not (await resolve(hall, day("2026-11-25"))).spans
+    assert (await resolve(hall, day("2026-11-26"))).spans

@@ -3,7 +3,10 @@
 import pytest
 
 from portal import database
+from portal.hours.actions import set_opening_period
 from portal.hours.queries import resolve
+from portal.language import Named
+from tests.counting import written_down
 from tests.make import (
     make_booking,
     make_exam,
@@ -183,7 +186,8 @@ async def test_another_period_on_the_same_first_day_is_refused(client):
     school, sally, _ = await _edit(client)
     shown = await sally.get(f"/en{school.hours}?period=new")
     fields = fields_of(shown.text, f"/en{school.hours}/preview")
-    fields |= {"name_zh": "夏", "name_en": "Summer", "starts_on": "2020-01-01"}
+    await set_opening_period(school.hall.id, Named("夏", "Summer"), [], starts_on=day("2027-05-01"))
+    fields |= {"name_zh": "夏", "name_en": "Summer", "starts_on": "2027-05-01"}
     answer = await sally.post(f"/en{school.hours}/preview", {**fields, "do": "preview"})
     assert answer.status_code == 422
     assert "Another period begins on that day already." in words(answer.text)
@@ -209,7 +213,8 @@ async def test_bookings_outside_are_listed_elders_first_and_nothing_is_saved(cli
     assert "赵*一" not in said
     assert "+8613800000001" not in looked.text
     assert "王小明" not in looked.text
-    assert 'href="/en/organisations/longling/closures"' in looked.text
+    assert "Save, and displace 2 bookings" in said
+    assert "Your booking cannot be kept" in said
     assert "Save these hours" not in looked.text
     forced = await sally.post(
         f"/en{school.hours}",
@@ -239,8 +244,65 @@ async def test_a_period_with_bookings_in_it_is_not_removed_and_one_without_is(cl
     looked = await sally.post(f"/en{school.hours}/preview", {**fields, "do": "remove"})
     form = fields_of(looked.text, f"/en{school.hours}")
     assert (await sally.post(f"/en{school.hours}", form)).status_code == 303
-    assert await database.value("SELECT count(*) FROM opening_period") == 0
-    assert await database.value("SELECT count(*) FROM opening_rule") == 0
+    hall = await reread("hall")
+    assert not (await resolve(hall, day("2026-11-26"))).spans, "from today on it is gone"
+    assert (await resolve(hall, day("2026-11-25"))).spans, "what was stays as it was"
+
+
+async def test_an_edit_of_a_running_period_leaves_past_days_as_they_were(client):
+    school, sally, fields = await _edit(client)
+    past, coming = day("2026-11-21"), day(SATURDAY)
+    before = await resolve(school.hall, past)
+    fields[f"hours_{place_of(fields, 'weekend')}"] = "09:00-12:00"
+    looked = await sally.post(f"/en{school.hours}/preview", {**fields, "do": "preview"})
+    assert "Days until yesterday stay as they were" in words(looked.text)
+    await sally.post(f"/en{school.hours}", fields_of(looked.text, f"/en{school.hours}"))
+    hall = await reread("hall")
+    assert await resolve(hall, past) == before
+    assert [span.minutes for span in (await resolve(hall, coming)).spans] == [180]
+    kept = await database.rows("SELECT starts_on, ends_on FROM opening_period ORDER BY starts_on")
+    assert [tuple(row) for row in kept] == [
+        ("2020-01-01", "2026-11-25"),
+        ("2026-11-26", "9999-12-31"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"ends_on": "2026-11-24"}, "the last day is Thu 26 Nov at the earliest"),
+        ({"period": "", "starts_on": "2026-11-25"}, "a new period begins today at the earliest"),
+    ],
+)
+async def test_nothing_that_is_over_is_rewritten(client, changes, said):
+    school, sally, fields = await _edit(client)
+    answer = await sally.post(f"/en{school.hours}/preview", {**fields, **changes, "do": "preview"})
+    assert answer.status_code == 422
+    assert said in words(answer.text)
+
+
+async def test_a_rename_splits_nothing(client):
+    school, sally, fields = await _edit(client)
+    fields["name_en"] = "All the year"
+    looked = await sally.post(f"/en{school.hours}/preview", {**fields, "do": "preview"})
+    await sally.post(f"/en{school.hours}", fields_of(looked.text, f"/en{school.hours}"))
+    kept = await database.rows("SELECT name_en, starts_on FROM opening_period")
+    assert [tuple(row) for row in kept] == [("All the year", "2020-01-01")]
+
+
+async def test_the_list_asks_as_much_for_six_places_as_for_two(client):
+    school = await make_school()
+    sally = await visit(client, school.sally)
+    await make_facility(organisation=school.id, slug="second")
+    counts = []
+    for number in range(2):
+        await sally.get("/organisations/longling/hours")
+        with written_down() as statements:
+            assert (await sally.get("/organisations/longling/hours")).status_code == 200
+        counts.append(len(statements))
+        for more in range(4 - 4 * number):
+            await make_facility(organisation=school.id, slug=f"more-{more}")
+    assert counts[0] == counts[1]
 
 
 async def test_what_was_changed_meanwhile_must_be_looked_at_again(client):
@@ -275,3 +337,15 @@ async def test_a_place_of_another_school_is_not_reached_through_ones_own(client)
     await make_facility(slug="theirs")
     sally = await visit(client, school.sally)
     assert (await sally.get("/organisations/longling/hours/theirs")).status_code == 404
+
+
+async def test_what_is_over_is_not_offered_for_editing_but_its_hours_are_copied(client):
+    school = await make_school()
+    sally = await visit(client, school.sally)
+    async with database.transaction():
+        await database.execute("UPDATE opening_period SET ends_on = '2026-11-20'")
+    shown = await sally.get(f"/en{school.hours}")
+    fields = fields_of(shown.text, f"/en{school.hours}/preview")
+    assert fields["period"] == [""]
+    assert fields[f"hours_{place_of(fields, 'school_day')}"] == ["19:00-21:00"]
+    assert (await sally.get(f"/en{school.hours}?period=777")).status_code == 404

@@ -1,16 +1,19 @@
 """Sally changes the rules of booking: seen before, told in public, never against a booking."""
 
 import asyncio
+import re
 from datetime import date
 
 import pytest
 
 from portal import database
+from portal.bookings.actions.displacing import lift_closing
 from portal.bookings.queries import days_of
 from portal.bookings.rules import slots_of
 from portal.facilities.queries import facts_of
 from portal.problems import Refused
 from tests.bookings.cast import book, somebody
+from tests.bookings.closings import SATURDAY, close_school, state_of
 from tests.make import make_facility, make_organisation, make_person
 from tests.people.make import make_grant, signed_in
 
@@ -177,3 +180,40 @@ async def test_the_operator_of_a_school_keeps_its_rules_too(client):
     headers = {"cookie": f"session={(await signed_in(person.id))['session']}"}
     assert (await client.get("/organisations/run/terms", headers=headers)).status_code == 200
     assert "/organisations/run/terms" in (await client.get("/work", headers=headers)).text
+
+
+async def test_bookings_that_do_not_fit_are_displaced_when_she_says_so_and_undone(sally):
+    alice = await somebody("何秀英")
+    code = await book(alice, sally.hall, "2026-11-28 09:00", party=3)
+    shown = await sally.preview(party_max="2")
+    seen = re.search(r'name="seen" value="(\d+)"', shown.text)[1]
+    assert "预约规则" in shown.text
+    saved = await sally.save(party_max="2", displace="1", seen=seen)
+    assert saved.status_code == 303
+    path = saved.headers["location"]
+    assert "/closures/" in path
+    assert await state_of(code) == "displaced"
+    again = await sally.save(party_max="2", displace="1", seen=seen)
+    assert again.headers["location"] == path
+    undone = await sally.client.post(f"{path}/undo", headers=sally.headers)
+    assert undone.status_code == 303
+    assert await state_of(code) == "confirmed"
+    assert await database.value("SELECT count(*) FROM terms") == 1
+    assert await database.value("SELECT count(*) FROM terms_change") == 0
+
+
+async def test_somebody_who_booked_after_the_preview_is_shown_first(sally):
+    await book(await somebody("Alice"), sally.hall, "2026-11-28 09:00", party=3)
+    refused = await sally.save(party_max="2", displace="1", seen="")
+    assert refused.status_code == 409
+    assert "刚刚又有人预约" in refused.text
+    assert await database.value("SELECT count(*) FROM terms") == 1
+
+
+async def test_a_closure_that_is_lifted_gives_nothing_back_that_new_rules_took(sally):
+    code = await book(await somebody("Alice"), sally.hall, "2026-11-28 09:00", party=3)
+    booking_id = await database.value("SELECT id FROM booking WHERE code = ?", code)
+    await sally.save(party_max="2", displace="1", seen=str(booking_id))
+    closing = await close_school(sally.hall, SATURDAY)
+    assert await lift_closing(await somebody("Desk"), closing) == 0
+    assert await state_of(code) == "displaced"

@@ -4,12 +4,13 @@ import asyncio
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from itertools import product
 
 import pytest
 import uvicorn
 from playwright.async_api import Page, Route
 
-from tests.browsers import LISTEN, follow
+from tests.browsers import HEIGHT, LISTEN, follow
 from tests.javascript import barriers
 from tests.web import sample
 
@@ -17,6 +18,8 @@ pytestmark = pytest.mark.browser
 
 PATHS = ("/sample", "/en/sample", "/en/preferences", "/nowhere")
 VIEWS = ("standard.light.normal", "standard.dark.normal", "elder.auto.normal", "elder.dark.huge")
+# By day; the night tries each view in both widths.
+VIEWS_AND_WIDTHS = list(zip(VIEWS, (360, 1280, 1280, 360), strict=True))
 WIDER_THAN_THE_WINDOW = (
     "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 )
@@ -156,11 +159,11 @@ async def test_large_type_from_the_first_row_and_back(sample_page, origin) -> No
     assert await page.evaluate("getComputedStyle(document.body).fontSize") == ordinary == "16px"
 
 
-@pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("width", [360, 1280])
-async def test_nothing_bars_anybody(sample_page, view, width) -> None:
+@pytest.mark.parametrize(("view", "width"), VIEWS_AND_WIDTHS)
+async def test_nothing_bars_anybody(sample_page, view, width, thorough) -> None:
     page = await sample_page(view, width=width)
-    for path in PATHS:
+    for path, wide in product(PATHS, (360, 1280) if thorough else (width,)):
+        await page.set_viewport_size({"width": wide, "height": HEIGHT})
         await page.goto(path)
         assert await barriers(page) == []
         if view.startswith("elder"):

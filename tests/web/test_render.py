@@ -171,3 +171,17 @@ async def test_a_swap_is_told_where_to_go(visitor) -> None:
     assert answer.status_code == 200
     assert answer.headers["hx-redirect"] == "/en/sample"
     assert "location" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "shown"),
+    [
+        ("en", "何秀英", '<span lang="zh-CN">何秀英</span>'),
+        ("en", "Sally <3", "Sally &lt;3"),
+        ("en", "何<b>", '<span lang="zh-CN">何&lt;b&gt;</span>'),
+        ("zh", "何<b>", "何&lt;b&gt;"),
+        ("en", None, ""),
+    ],
+)
+def test_a_chinese_name_on_an_english_page_says_that_it_is_chinese(lang, words, shown) -> None:
+    assert environment(lang).from_string("{{ words | typed }}").render(words=words) == shown

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from portal import clock, database
 from portal.bookings.feeds import entry_of
@@ -13,7 +13,6 @@ from portal.bookings.telling import Reach
 from portal.facilities.rules import Facts, UnitFacts
 from portal.language import say
 from portal.messages.actions import withdraw
-from portal.people.rules.visitors import Visitor
 from portal.problems import Problem, Refused
 from portal.timespan import TimeSpan
 
@@ -27,8 +26,17 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
-async def insert_booking(visitor: Visitor, code: str, columns: Mapping[str, Any]) -> int:
-    """A new booking of the visitor; its id."""
+class Owner(Protocol):
+    """Whose a booking is."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def household_id(self) -> int: ...
+
+
+async def insert_booking(visitor: Owner, code: str, columns: Mapping[str, Any]) -> int:
+    """A new booking of somebody; its id."""
     all_columns = {
         "code": code,
         "person_id": visitor.id,
@@ -157,14 +165,19 @@ async def calendar_changed(person_id: int) -> Reach:
     """Tell a person's calendar feed that it has something new; where the person is reached.
 
     Raises Refused for somebody who was erased while this was under way: nothing is written for them
-    any more.
+    any more. For somebody whose record was put into another one the verb starts again: what it read
+    is the other one's now.
     """
     row = await database.row(
         "UPDATE person SET calendar_version = calendar_version + 1"
-        " WHERE id = ? AND erased_at IS NULL RETURNING id, email, phone, language",
+        " WHERE id = ? AND erased_at IS NULL AND merged_into_id IS NULL"
+        " RETURNING id, email, phone, language",
         person_id,
     )
     if row is None:
+        merged = "SELECT 1 FROM person WHERE id = ? AND merged_into_id IS NOT NULL"
+        if await database.value(merged, person_id):
+            raise database.StartAgain
         raise Refused([SIGNED_OUT])
     return Reach(*row)
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal import clock
+from portal.bookings.pages.beside import beside
 from portal.bookings.queries import Reserved, again, bookings_of, hold_of
 from portal.bookings.queries.strikes import paused_until, standing_strikes
 from portal.bookings.rules.instants import instant_text
@@ -29,6 +30,7 @@ async def mine(request: Request) -> Response:
     context = {
         "person": person,
         "coming": await bookings_of(person.id, coming=True),
+        "beside": await beside(person.id),
         "held": held,
         "held_until": held.held_until.astimezone(held.facts.zone)
         if held and held.held_until

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from portal import clock, database
 from portal.bookings.queries.own import Reserved
@@ -57,6 +57,28 @@ async def hit_by(facility_ids: Sequence[int], span: TimeSpan) -> list[Hit]:
         *facility_ids,
         clock.to_us(span.ends),
         clock.to_us(span.starts),
+        clock.to_us(clock.now()),
+        *LIVE,
+    )
+
+
+async def hits_of(ids: Sequence[int]) -> list[Hit]:
+    """These bookings: elders first, then who booked first. One query."""
+    return await _hits(
+        f"b.id IN ({database.marks(len(ids))}) ORDER BY p.elder DESC, b.created_at, b.id", *ids
+    )
+
+
+async def hit_at_units(unit_ids: Sequence[int], first: date) -> list[Hit]:
+    """Live bookings of these units for `first` and later: elders first, then who booked first."""
+    if not unit_ids:
+        return []
+    return await _hits(
+        f"b.unit_id IN ({database.marks(len(unit_ids))}) AND b.on_day >= ? AND b.ends_at > ?"
+        f" AND b.state IN ({database.marks(len(LIVE))})"
+        " ORDER BY p.elder DESC, b.created_at, b.id",
+        *unit_ids,
+        first.isoformat(),
         clock.to_us(clock.now()),
         *LIVE,
     )
@@ -192,6 +214,26 @@ async def alternatives_in(displacement_id: int) -> tuple[Offered, ...]:
         span = TimeSpan(clock.from_us(row[3]), clock.from_us(row[4]))
         offered.append(Offered(row[0], facilities[row[1]], unit, span))
     return tuple(offered)
+
+
+async def offered_at(facility_ids: Sequence[int]) -> list[tuple[int, Offered]]:
+    """What is kept at these facilities for displaced bookings now, with the id of the
+    displacement."""
+    found = await database.rows(
+        "SELECT d.id, a.number, a.facility_id, a.unit_id, a.starts_at, a.ends_at"
+        " FROM displacement d JOIN alternative a ON a.displacement_id = d.id"
+        f" WHERE d.state = 'offered' AND a.facility_id IN ({database.marks(len(facility_ids))})"
+        " ORDER BY d.id, a.number",
+        *facility_ids,
+    )
+    facilities = await facts_by_id(row[2] for row in found)
+    offered = []
+    for row in found:
+        unit = facilities[row[2]].unit(row[3])
+        assert unit is not None  # noqa: S101  a foreign key says so
+        span = TimeSpan(clock.from_us(row[4]), clock.from_us(row[5]))
+        offered.append((row[0], Offered(row[1], facilities[row[2]], unit, span)))
+    return offered
 
 
 @dataclass(frozen=True, slots=True)

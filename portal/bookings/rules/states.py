@@ -14,7 +14,15 @@ class State(StrEnum):
     ATTENDED = "attended"
     MISSED = "missed"
     EXCUSED = "excused"
+    OFFERED = "offered"
 
 
-TAKES_PLACES = (State.HELD, State.REQUESTED, State.CONFIRMED, State.ATTENDED, State.MISSED)
+TAKES_PLACES = (
+    State.HELD,
+    State.OFFERED,
+    State.REQUESTED,
+    State.CONFIRMED,
+    State.ATTENDED,
+    State.MISSED,
+)
 COUNTS_FOR_CAPS = (State.REQUESTED, State.CONFIRMED, State.ATTENDED, State.MISSED)

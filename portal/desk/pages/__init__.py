@@ -1,6 +1,17 @@
 """The pages of the desk."""
 
-from portal.desk.pages import bookings, draws, messages, people, record, roles, slips, use
+from portal.desk.pages import (
+    bookings,
+    draws,
+    merging,
+    messages,
+    no_shows,
+    people,
+    record,
+    roles,
+    slips,
+    use,
+)
 
 routes = [
     *people.routes,
@@ -11,4 +22,6 @@ routes = [
     *use.routes,
     *messages.routes,
     *roles.routes,
+    *merging.routes,
+    *no_shows.routes,
 ]

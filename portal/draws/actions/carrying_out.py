@@ -155,11 +155,9 @@ class _Holding:
             day = days[slot.on_day]
             if reader is not None:
                 day = replace(day, reader=reader)
-            asked = Wish(self.units[0], slot.span, entry.party, entry.children)
-            codes = [problem.code for problem in problems_with(asked, day)]
-            telling = [c for c in codes if c not in (*BEFORE_OTHERS, *LEFT_TO_THE_LOT)]
-            if telling:
-                barred[wish.slot] = telling[0]
+            rules = [self._rules_against(entry, slot, unit, day) for unit in self.units]
+            if all(rules):  # any of the units would do
+                barred[wish.slot] = rules[0][0]
         return Request(
             name=entry.name,
             takes=1 if self.units[0].takes_whole else entry.party,
@@ -168,6 +166,12 @@ class _Holding:
             barred=barred,
             channel=entry.channel,
         )
+
+    def _rules_against(self, entry: Entry, slot: DrawnSlot, unit: UnitFacts, day: Day) -> list[str]:
+        """The rules of booking, by code, by which an entry could not have this unit."""
+        asked = Wish(unit, slot.span, entry.party, entry.children)
+        codes = [problem.code for problem in problems_with(asked, day)]
+        return [code for code in codes if code not in (*BEFORE_OTHERS, *LEFT_TO_THE_LOT)]
 
     async def _book(
         self, entry: Entry, outcome: Outcome, household_id: int

@@ -1,7 +1,7 @@
 """Describing a facility anew: what is in calendars follows, and who must know is told."""
 
 from portal import clock, database
-from portal.bookings.actions.displacing.closing import bookings_by_id, lock_spaces
+from portal.bookings.actions.displacing.taking import bookings_by_id, lock_spaces
 from portal.bookings.actions.records import reach_of
 from portal.bookings.queries import Reserved
 from portal.bookings.rules.states import State

@@ -4,15 +4,29 @@ The change is made inside a transaction, and then the same `resolve` that answer
 what it comes to; to foresee is to do exactly that and to take it back. The facilities are locked
 first. A booking that is being made meanwhile was either written before, and is seen here, or finds
 the version of the rules raised when it ends, and starts again under the new hours.
+
+Who would be outside is the manager's to decide about: nothing is saved, or those who were shown are
+displaced as a closing would displace them.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from portal import database
+from portal import clock, database
+from portal.bookings.actions.displacing import (
+    REASONS,
+    Displacing,
+    Letter,
+    displace_by,
+    letter,
+    lock_spaces,
+    locked,
+    withdraw_outside,
+)
 from portal.facilities.queries import facts_by_id
 from portal.facilities.rules import Facts
+from portal.hours.models import ClosingKind
 from portal.hours.queries import resolve_many
 from portal.hours.rules import DayHours, why_not_open
 from portal.language import Words, say_n
@@ -39,6 +53,12 @@ class Foresight:
 
     outside: tuple[Outside, ...]
     days: tuple[tuple[DayHours, DayHours], ...]
+    letter: Letter | None = None  # what the first of them would read
+
+    @property
+    def seen(self) -> str:
+        """Who would be outside, as a form carries it."""
+        return " ".join(str(each.booking.id) for each in self.outside)
 
 
 class _TakenBack(Exception):  # noqa: N818  how a transaction that only looks is ended
@@ -48,17 +68,27 @@ class _TakenBack(Exception):  # noqa: N818  how a transaction that only looks is
 
 
 async def foresee(
-    facilities: Sequence[int], change: Change, *, shown: tuple[int, Sequence[date]] | None = None
+    facilities: Sequence[int],
+    change: Change,
+    *,
+    shown: tuple[int, Sequence[date]] | None = None,
+    language: str | None = None,
 ) -> Foresight:
     """What `change` would come to for the facilities it concerns. Nothing is kept.
 
-    `shown` asks for the hours of one facility on some days, before and after. Raises whatever the
-    change raises. Call it outside any transaction.
+    `shown` asks for the hours of one facility on some days, before and after; `language` for the
+    message to the first who would be outside. Raises whatever the change raises. Call it outside
+    any transaction.
     """
 
     @database.transactional
     async def look() -> None:
-        raise _TakenBack(await _made(facilities, change, shown))
+        foresight = await _made(facilities, change, shown)
+        if foresight.outside and language is not None:
+            first, kind = foresight.outside[0].booking.id, ClosingKind.HOURS
+            words = await letter(first, REASONS[kind], kind, clock.now(), language)
+            foresight = replace(foresight, letter=words)
+        raise _TakenBack(foresight)
 
     try:
         await look()
@@ -68,15 +98,29 @@ async def foresee(
 
 
 @database.transactional
-async def change_hours(facilities: Sequence[int], change: Change) -> None:
-    """Make the change, which concerns these facilities and no others.
+async def change_hours(
+    facilities: Sequence[int], change: Change, displacing: Displacing | None = None
+) -> str | None:
+    """Make the change, which concerns these facilities and no others. With `displacing`, the coming
+    bookings that would fall outside the hours through it are displaced; then the code of the
+    closing by which all of it can be undone, if there are any.
 
-    Raises Refused, and keeps nothing, when a coming booking would fall outside the hours through
-    it, and whatever the change raises.
+    Raises Refused, and keeps nothing, when somebody would be outside and is not to be displaced or
+    was not seen, and whatever the change raises.
     """
+    if displacing is None:
+        await lock_spaces(facilities)
+        foresight = await _made(facilities, change, None)
+        if foresight.outside:
+            raise Refused([outside_problem(len(foresight.outside))], conflict=True)
+        await withdraw_outside(facilities)
+        return None
+    before = await locked(facilities)
     foresight = await _made(facilities, change, None)
-    if foresight.outside:
-        raise Refused([outside_problem(len(foresight.outside))])
+    outside = {each.booking.id for each in foresight.outside}
+    code = await displace_by(displacing, outside, facilities, before)
+    await withdraw_outside(facilities)
+    return code
 
 
 def outside_problem(count: int) -> Problem:

@@ -7,10 +7,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal import clock
+from portal.bookings.forms import displacing_in
 from portal.facilities.access import managed
 from portal.facilities.organisations import Organisation
 from portal.facilities.queries import facts_of
 from portal.facilities.rules import Facts
+from portal.hours.models import ClosingKind
 from portal.hours.queries import resolve_many
 from portal.language import say
 from portal.opening.actions import OUTSIDE, Foresight, foresee
@@ -25,7 +27,7 @@ from portal.problems import Problem, Refused
 from portal.submissions.rules import new_key
 from portal.web import form
 from portal.web.form import Form
-from portal.web.render import page, see_other
+from portal.web.render import language_of, page, see_other
 
 DAYS_SHOWN = 14
 UNREADABLE = 422
@@ -46,8 +48,17 @@ class Editing:
     def path(self) -> str:
         return f"/organisations/{self.organisation.slug}/hours/{self.facts.slug}"
 
+    def closing_path(self, code: str) -> str:
+        """Where it is seen how far those are who were displaced."""
+        return f"/organisations/{self.organisation.slug}/closures/{code}"
+
     def period(self, period_id: int | None) -> Period | None:
         return next((each for each in self.periods if each.id == period_id), None)
+
+    @property
+    def coming(self) -> list[Period]:
+        """The periods that are not over; those that are stay as they were."""
+        return [each for each in self.periods if each.ends_on >= self.today]
 
     def days(self, first: date | None = None) -> list[date]:
         """Fourteen days from today, or from where a period begins that begins after them."""
@@ -71,12 +82,14 @@ async def edit(request: Request) -> Response:
     asked = form.query(request)
     present = in_force(editing.periods, editing.today)
     chosen = editing.period(asked.number("period"))
-    if asked.text("period") == "new" or not editing.periods:
-        filled = new_from(editing.period(asked.number("copy")) or present)
-    elif asked.text("period") and chosen is None:
+    shown = chosen or present or next(iter(editing.coming), None)
+    if asked.text("period") not in ("", "new") and chosen is None:
         raise not_found()
+    if asked.text("period") == "new" or shown is None:
+        last = editing.periods[-1] if editing.periods else None
+        filled = new_from(editing.period(asked.number("copy")) or present or last)
     else:
-        filled = of_period(chosen or present or editing.periods[-1])
+        filled = of_period(shown)
     return await _page(request, editing, filled)
 
 
@@ -98,7 +111,8 @@ async def preview(request: Request) -> Response:
 
 @may_keep_hours
 async def save(request: Request) -> Response:
-    """Keep what was looked at; refused when a coming booking would fall outside."""
+    """Keep what was looked at; refused when a coming booking would fall outside that is not to be
+    displaced."""
     editing = await _editing(request)
     sent = await form.read(request)
     filled = period_in(sent)
@@ -106,14 +120,16 @@ async def save(request: Request) -> Response:
     problems = [] if removing else filled.problems()
     if problems:
         return await _page(request, editing, filled, problems)
+    person = visitor(request)
     try:
-        await keep_period(
-            visitor(request).id,
+        code = await keep_period(
+            person.id,
             editing.facts,
             None if removing else filled,
             period_id=filled.period_id,
             version=sent.number("version", 0) or 0,
             key=sent.text("submission"),
+            displacing=displacing_in(sent, person, editing.organisation.id, ClosingKind.HOURS),
         )
     except Refused as refused:
         _known(editing, filled)
@@ -122,6 +138,8 @@ async def save(request: Request) -> Response:
         return await _previewed(
             request, await _editing(request), filled, told, removing=removing, saving=True
         )
+    if code:
+        return see_other(request, editing.closing_path(code))
     said = say("The period was removed.") if removing else say("The hours were saved.")
     return see_other(request, editing.path, said=said)
 
@@ -152,10 +170,15 @@ async def _previewed(
     removing: bool,
     saving: bool = False,
 ) -> Response:
-    change = making(editing.facts.id, None if removing else filled, filled.period_id)
+    change = making(editing.facts, None if removing else filled, filled.period_id)
     shown = editing.days(None if removing else filled.days.starts_on)
     try:
-        foresight = await foresee([editing.facts.id], change, shown=(editing.facts.id, shown))
+        foresight = await foresee(
+            [editing.facts.id],
+            change,
+            shown=(editing.facts.id, shown),
+            language=language_of(request),
+        )
     except Refused as refused:
         return await _page(request, editing, filled, refused.problems)
     return await _page(
@@ -182,7 +205,7 @@ async def _page(
         "facts": facts,
         "path": editing.path,
         "today": editing.today,
-        "periods": editing.periods,
+        "periods": editing.coming,
         "present": in_force(editing.periods, editing.today),
         "filled": filled,
         "kinds": kinds_at(facts),
@@ -190,6 +213,9 @@ async def _page(
         "problems": problems or [],
         "foresight": foresight,
         "removing": removing,
+        "begun": filled.period_id is not None
+        and source is not None
+        and source.starts_on < editing.today,
         "differences": differences(source.rows if source else [], [] if removing else filled.rows),
         "hours": [hours[facts.id, day] for day in days],
         "key": new_key(),

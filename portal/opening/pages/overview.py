@@ -10,10 +10,10 @@ from portal import clock
 from portal.facilities.access import managed
 from portal.facilities.organisations import opened_by
 from portal.facilities.rules import Facts
-from portal.hours.queries import resolve
+from portal.hours.queries import resolve_many
 from portal.hours.rules import DayHours, DayType
 from portal.language import Words
-from portal.opening.queries.periods import Period, in_force, periods_of
+from portal.opening.queries.periods import Period, in_force, periods_by_facility
 from portal.opening.rules.words import kinds_at
 from portal.people.access import granted
 from portal.people.rules.visitors import Role
@@ -34,11 +34,15 @@ class Place:
 async def overview(request: Request) -> Response:
     """Every facility with its hours, each leading to its table."""
     organisation = await managed(request)
+    opened = await opened_by(organisation.id)
+    periods = await periods_by_facility([facts.id for facts in opened])
+    days = sorted({clock.today(facts.zone) for facts in opened})
+    hours = await resolve_many(opened, days) if opened else {}
     places = []
-    for facts in await opened_by(organisation.id):
+    for facts in opened:
         today = clock.today(facts.zone)
-        period = in_force(await periods_of(facts.id), today)
-        places.append(Place(facts, await resolve(facts, today), period, kinds_at(facts)))
+        period = in_force(periods[facts.id], today)
+        places.append(Place(facts, hours[facts.id, today], period, kinds_at(facts)))
     return page(request, "opening/overview.html", {"organisation": organisation, "places": places})
 
 

@@ -1,5 +1,6 @@
 """The periods of a facility's hours."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,29 +28,39 @@ class Period:
 
 async def periods_of(facility_id: int) -> list[Period]:
     """A facility's periods in order of beginning; of several that hold a day the last counts."""
+    return (await periods_by_facility([facility_id]))[facility_id]
+
+
+async def periods_by_facility(facility_ids: Collection[int]) -> dict[int, list[Period]]:
+    """The same for several facilities. Two queries, however many they are."""
+    periods: dict[int, list[Period]] = {each: [] for each in facility_ids}
+    if not periods:
+        return periods
+    marks = database.marks(len(periods))
     openings: dict[int, dict[DayType, list[Opening]]] = {}
     for row in await database.rows(
         "SELECT r.period_id, r.day_type, r.weekdays, r.opens, r.closes, r.until_dusk"
         " FROM opening_rule r JOIN opening_period p ON p.id = r.period_id"
-        " WHERE p.facility_id = ? ORDER BY r.opens, r.id",
-        facility_id,
+        f" WHERE p.facility_id IN ({marks}) ORDER BY r.opens, r.id",
+        *periods,
     ):
         opening = Opening(row[2], row[3], row[4], until_dusk=bool(row[5]))
         openings.setdefault(row[0], {}).setdefault(DayType(row[1]), []).append(opening)
-    return [
-        Period(
-            row[0],
-            Named(row[1], row[2]),
-            date.fromisoformat(row[3]),
-            date.fromisoformat(row[4]),
-            rows_of(openings.get(row[0], {})),
+    for row in await database.rows(
+        "SELECT facility_id, id, name_zh, name_en, starts_on, ends_on FROM opening_period"
+        f" WHERE facility_id IN ({marks}) ORDER BY starts_on, id",
+        *periods,
+    ):
+        periods[row[0]].append(
+            Period(
+                row[1],
+                Named(row[2], row[3]),
+                date.fromisoformat(row[4]),
+                date.fromisoformat(row[5]),
+                rows_of(openings.get(row[1], {})),
+            )
         )
-        for row in await database.rows(
-            "SELECT id, name_zh, name_en, starts_on, ends_on FROM opening_period"
-            " WHERE facility_id = ? ORDER BY starts_on, id",
-            facility_id,
-        )
-    ]
+    return periods
 
 
 def in_force(periods: list[Period], day: date) -> Period | None:

@@ -9,6 +9,7 @@ from portal.people.pages import (
     letters,
     password,
     sign_in,
+    stopping,
 )
 
 routes = [
@@ -20,4 +21,5 @@ routes = [
     *helpers.routes,
     *inbox.routes,
     *letters.routes,
+    *stopping.routes,
 ]

@@ -6,16 +6,19 @@ A booking decided by the old rules was therefore either seen here, or finds othe
 and starts again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from portal import clock, database
-from portal.bookings.actions.records import change_booking, new_code, write_event
-from portal.bookings.queries import Reserved
+from portal.bookings.actions.displacing.taking import (
+    PER_STATEMENT,
+    claims_freed,
+    displace,
+    lock_spaces,
+    record_closing,
+    withdraw,
+)
 from portal.bookings.queries.displaced import Hit, hit_by
-from portal.bookings.queries.own import COLUMNS, reserved
-from portal.bookings.rules.displacing import Fate
-from portal.bookings.rules.states import State
 from portal.hours.actions import close
 from portal.hours.actions.reasons import reason_problems, refuse
 from portal.hours.models import ClosureKind
@@ -28,7 +31,6 @@ from portal.timespan import TimeSpan
 
 NOTHING_TO_CLOSE = Problem("nothing_to_close", say("Choose at least one place to close."))
 IS_OVER = Problem("is_over", say("That time is over already."), field="ends")
-PER_STATEMENT = 500
 
 
 class ClosureWish(NamedTuple):
@@ -79,22 +81,14 @@ async def close_over(
         if all(wish.span.ends <= clock.now() for wish in closures):
             refuse(IS_OVER)
         found = await _locked_hits(closures)
-        code = new_code()
-        closing_id: int = await database.value(
-            "INSERT INTO closing (code, kind, organisation_id, signal, level, district, reason_zh,"
-            " reason_en, set_by_id, set_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            code,
-            str(kind),
-            organisation_id,
-            signal,
-            level,
-            district,
-            reason.zh,
-            reason.en,
-            by.id,
-            clock.to_us(clock.now()),
+        closing_id, code = await record_closing(
+            by,
+            reason,
+            kind=kind,
+            organisation_id=organisation_id,
+            weather=(signal, level, district),
         )
-        await _displace(by, closing_id, found)
+        await displace(by, closing_id, found)
         reopened = await _withdraw_offers(closures)
         for wish in sorted(closures, key=lambda each: (each.organisation_id, each.span)):
             await close(
@@ -120,25 +114,6 @@ async def facilities_of(wish: ClosureWish) -> list[int]:
         "SELECT id FROM facility WHERE organisation_id = ? ORDER BY id", wish.organisation_id
     )
     return [row[0] for row in found]
-
-
-async def lock_spaces(facility_ids: Iterable[int]) -> None:
-    """Hold every space of these facilities."""
-    wanted = sorted(set(facility_ids))
-    if not wanted:
-        return
-    found = await database.rows(
-        f"SELECT id FROM space WHERE facility_id IN ({database.marks(len(wanted))})", *wanted
-    )
-    await database.lock("space", [row[0] for row in found])
-
-
-async def claims_freed(facility_ids: Iterable[int]) -> None:
-    """Tell every kept page that places were freed, whichever rules hold there now."""
-    for facility_id in sorted(set(facility_ids)):
-        await database.execute(
-            "UPDATE facility SET claims_version = claims_version + 1 WHERE id = ?", facility_id
-        )
 
 
 async def _locked_hits(closures: Sequence[ClosureWish]) -> list[Hit]:
@@ -183,99 +158,20 @@ async def _who_booked_first(ids: list[int]) -> dict[int, tuple[int, int]]:
     return ranks
 
 
-async def _displace(by: Visitor, closing_id: int, found: Sequence[Hit]) -> None:
-    held = [hit.id for hit in found if hit.state == State.HELD]
-    taken = [hit.id for hit in found if hit.state != State.HELD]
-    for booking_id in sorted(held):
-        await _let_go(booking_id, by)
-    bookings = {booking.id: booking for booking in await bookings_by_id(taken)}
-    for booking in sorted(bookings.values(), key=lambda each: (each.person_id or 0, each.id)):
-        await change_booking(booking, State.DISPLACED, by.id, reason="closed")
-    await free_all(taken)
-    now_us = clock.to_us(clock.now())
-    rows = [
-        (
-            booking_id,
-            closing_id,
-            position,
-            bookings[booking_id].state,
-            bookings[booking_id].facts.id,
-            bookings[booking_id].unit.id,
-            bookings[booking_id].on_day.isoformat(),
-            clock.to_us(bookings[booking_id].span.starts),
-            clock.to_us(bookings[booking_id].span.ends),
-            Fate.WAITING,
-            now_us,
-        )
-        for position, booking_id in enumerate(taken, start=1)
-    ]
-    for start in range(0, len(rows), PER_STATEMENT):
-        part = rows[start : start + PER_STATEMENT]
-        await database.execute(
-            "INSERT INTO displacement (booking_id, closing_id, position, was, facility_id, unit_id,"
-            " on_day, starts_at, ends_at, state, changed_at) VALUES "
-            f"{database.marks(len(part), len(part[0]))}",
-            *(value for row in part for value in row),
-        )
-
-
-async def _let_go(booking_id: int, by: Visitor) -> None:
-    """A hold is nobody's booking yet: its places are free for nobody, and it says so."""
-    changed = await database.execute(
-        "UPDATE booking SET state = 'lapsed', held_until = NULL, changed_at = ?"
-        " WHERE id = ? AND state = 'held'",
-        clock.to_us(clock.now()),
-        booking_id,
-    )
-    if changed:
-        await write_event(booking_id, State.HELD, State.LAPSED, by.id, "closed")
-        await free_all([booking_id])
-
-
-async def free_all(booking_ids: Sequence[int]) -> None:
-    """Give back all places of several bookings."""
-    for start in range(0, len(booking_ids), PER_STATEMENT):
-        part = booking_ids[start : start + PER_STATEMENT]
-        await database.execute(
-            f"DELETE FROM claim WHERE booking_id IN ({database.marks(len(part))})", *part
-        )
-
-
-async def bookings_by_id(ids: Sequence[int]) -> list[Reserved]:
-    """Several bookings, in no order."""
-    found: list[Reserved] = []
-    for start in range(0, len(ids), PER_STATEMENT):
-        part = ids[start : start + PER_STATEMENT]
-        found += await reserved(
-            await database.rows(
-                f"SELECT {COLUMNS} FROM booking WHERE id IN ({database.marks(len(part))})", *part
-            )
-        )
-    return found
-
-
 async def _withdraw_offers(closures: Sequence[ClosureWish]) -> set[int]:
     """Offers of earlier closings in which an alternative is closed now are made anew: they wait
     again. Gives the facilities where those alternatives were kept."""
-    freed: set[int] = set()
+    offers: set[int] = set()
     for ids, span in await _places(closures):
         if not ids:
             continue
-        withdrawn = await database.rows(
-            "UPDATE displacement SET state = 'waiting', offered_until = NULL, changed_at = ?"
-            " WHERE state = 'offered' AND id IN (SELECT displacement_id FROM alternative"
-            f" WHERE facility_id IN ({database.marks(len(ids))})"
-            " AND starts_at < ? AND ends_at > ?) RETURNING id, booking_id",
-            clock.to_us(clock.now()),
+        found = await database.rows(
+            "SELECT d.id FROM displacement d JOIN alternative a ON a.displacement_id = d.id"
+            f" WHERE d.state = 'offered' AND a.facility_id IN ({database.marks(len(ids))})"
+            " AND a.starts_at < ? AND a.ends_at > ?",
             *ids,
             clock.to_us(span.ends),
             clock.to_us(span.starts),
         )
-        await free_all([row[1] for row in withdrawn])
-        for displacement_id, _ in withdrawn:
-            gone = await database.rows(
-                "DELETE FROM alternative WHERE displacement_id = ? RETURNING facility_id",
-                displacement_id,
-            )
-            freed |= {row[0] for row in gone}
-    return freed
+        offers |= {row[0] for row in found}
+    return await withdraw(sorted(offers))

@@ -6,7 +6,7 @@ they are.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from portal import clock, database
@@ -14,11 +14,10 @@ from portal.bookings import notices_displaced as notices
 from portal.bookings.actions.displaced import settle
 from portal.bookings.actions.displacing.closing import (
     ClosureWish,
-    bookings_by_id,
-    claims_freed,
     facilities_of,
-    lock_spaces,
 )
+from portal.bookings.actions.displacing.taking import bookings_by_id, claims_freed, lock_spaces
+from portal.bookings.actions.displacing.written import facilities_in, take_back
 from portal.bookings.actions.records import change_booking
 from portal.bookings.queries import Reserved, reader_in_weeks
 from portal.bookings.rules import Day, Wish
@@ -33,6 +32,7 @@ from portal.bookings.rules.states import State
 from portal.claims import actions as claims
 from portal.claims.queries import standing
 from portal.claims.rules import ticks_of
+from portal.hours.models import ClosingKind
 from portal.hours.queries import resolve_many
 from portal.hours.rules import DayHours
 from portal.language import say
@@ -44,11 +44,21 @@ UNKNOWN = Problem("unknown_closing", say("There is no such closure any more."))
 TOO_LATE = Problem(
     "too_late_to_undo", say("Undoing is possible for 10 minutes. You can still lift the closure.")
 )
+TOO_LATE_TO_CHANGE = Problem(
+    "too_late_to_undo", say("Undoing is possible for 10 minutes. Please change it by hand.")
+)
+NOT_LIFTED = Problem(
+    "not_lifted", say("New hours and rules are not lifted: they can be undone, or changed again.")
+)
 NOT_SHORTER = Problem(
     "not_shorter",
     say("That is not shorter than the closure is now, or leaves nothing of it."),
     field="ends",
 )
+
+
+# All of the time that bookings can be in.
+ALWAYS = TimeSpan(clock.from_us(0), datetime.max.replace(tzinfo=UTC))
 
 
 class Closing(NamedTuple):
@@ -57,6 +67,8 @@ class Closing(NamedTuple):
     id: int
     set_at: datetime
     lifted: bool
+    written: str  # what a change of hours or terms wrote; else ""
+    kind: str
     closures: tuple[tuple[int, ClosureWish], ...]
 
 
@@ -78,8 +90,10 @@ async def lift_closing(by: Visitor, code: str, *, undo: bool = False) -> int:
     it is too late to undo.
     """
     closing = await _closing(code)
+    if closing.kind == ClosingKind.UNITS or (closing.written and not undo):
+        raise Refused([NOT_LIFTED])
     if undo and not closing.lifted and clock.now() > closing.set_at + UNDO:
-        raise Refused([TOO_LATE])
+        raise Refused([TOO_LATE_TO_CHANGE if closing.written else TOO_LATE])
     found = await _locked(closing)
     changed = await database.execute(
         "UPDATE closing SET lifted_at = ?, lifted_by_id = ?, undone = ?"
@@ -91,14 +105,16 @@ async def lift_closing(by: Visitor, code: str, *, undo: bool = False) -> int:
     )
     if changed != 1:
         return 0
+    if closing.written:
+        await database.lock("facility", facilities_in(closing.written))
+        await take_back(closing.written)
     await database.execute(
         "UPDATE closure SET lifted_at = ? WHERE closing_id = ? AND lifted_at IS NULL",
         clock.to_us(clock.now()),
         closing.id,
     )
-    return await _restore(
-        by, found, "undone" if undo else "lifted", closing.set_at if undo else None
-    )
+    reason = "undone" if undo else "lifted"
+    return await _restore(by, closing, found, reason, closing.set_at if undo else None)
 
 
 @database.transactional
@@ -108,7 +124,7 @@ async def shorten_closing(by: Visitor, code: str, span: TimeSpan) -> int:
     Raises Refused when there is no such closing, when that takes nothing off it, or leaves nothing.
     """
     closing = await _closing(code)
-    if closing.lifted:
+    if closing.lifted or closing.written:
         raise Refused([UNKNOWN])
     found = await _locked(closing)
     closing = await _closing(code)  # somebody else may have shortened it before the locks were ours
@@ -120,7 +136,7 @@ async def shorten_closing(by: Visitor, code: str, span: TimeSpan) -> int:
         await _cut(closure_id, starts, ends)
     if not left or not less:
         raise Refused([NOT_SHORTER])
-    return await _restore(by, found, "shortened", None)
+    return await _restore(by, closing, found, "shortened", None)
 
 
 async def _cut(closure_id: int, starts: datetime, ends: datetime) -> None:
@@ -141,7 +157,9 @@ async def _cut(closure_id: int, starts: datetime, ends: datetime) -> None:
 
 
 async def _closing(code: str) -> Closing:
-    row = await database.row("SELECT id, set_at, lifted_at FROM closing WHERE code = ?", code)
+    row = await database.row(
+        "SELECT id, set_at, lifted_at, written, kind FROM closing WHERE code = ?", code
+    )
     if row is None:
         raise Refused([UNKNOWN])
     found = await database.rows(
@@ -152,7 +170,7 @@ async def _closing(code: str) -> Closing:
     closures = tuple(
         (each[0], ClosureWish(each[1], each[2], _span(each[3], each[4]))) for each in found
     )
-    return Closing(row[0], clock.from_us(row[1]), row[2] is not None, closures)
+    return Closing(row[0], clock.from_us(row[1]), row[2] is not None, row[3], row[4], closures)
 
 
 def _span(starts_us: int, ends_us: int) -> TimeSpan:
@@ -162,41 +180,52 @@ def _span(starts_us: int, ends_us: int) -> TimeSpan:
 async def _locked(closing: Closing) -> list[Restorable]:
     """Whoever may stand again, who booked first first, with all locks on them.
 
-    Another closing may have displaced them: what counts is that their time is given back.
+    Another closing may have displaced them: what counts is that their time is given back. Whom new
+    hours or terms displaced, their own undoing gives it back.
     """
     places = [(await facilities_of(wish), wish.span) for _, wish in closing.closures]
-    before = await _restorable(places)
+    if closing.written:
+        places = [(facilities_in(closing.written), ALWAYS)]
+    before = await _restorable(places, closing)
     await database.lock("household", {each.household_id for each in before})
     await lock_spaces([each for ids, _ in places for each in ids])
     await database.lock("person", {each.person_id for each in before})
-    found = await _restorable(places)
+    found = await _restorable(places, closing)
     if not set(found) <= set(before):
         raise database.StartAgain
     return found
 
 
-async def _restorable(places: Sequence[tuple[list[int], TimeSpan]]) -> list[Restorable]:
+async def _restorable(
+    places: Sequence[tuple[list[int], TimeSpan]], closing: Closing
+) -> list[Restorable]:
+    which = "c.id = ?" if closing.written else "c.kind <> 'terms' AND ? > 0"
     found: dict[int, tuple[Any, Restorable]] = {}
     for ids, span in places:
         if not ids:
             continue
         for row in await database.rows(
             "SELECT b.id, b.household_id, b.person_id, d.was, b.created_at FROM displacement d"
-            " JOIN booking b ON b.id = d.booking_id"
+            " JOIN booking b ON b.id = d.booking_id JOIN closing c ON c.id = d.closing_id"
             f" WHERE d.facility_id IN ({database.marks(len(ids))}) AND d.starts_at < ?"
             " AND d.ends_at > ? AND b.state = 'displaced' AND b.person_id IS NOT NULL"
-            f" AND d.state IN ({database.marks(len(OPEN))})",
+            f" AND d.state IN ({database.marks(len(OPEN))}) AND {which}",
             *ids,
             clock.to_us(span.ends),
             clock.to_us(span.starts),
             *OPEN,
+            closing.id,
         ):
             found[row[0]] = ((row[4], row[0]), Restorable(row[0], row[1], row[2], State(row[3])))
     return [each for _, each in sorted(found.values(), key=lambda pair: pair[0])]
 
 
 async def _restore(
-    by: Visitor, found: Sequence[Restorable], reason: str, as_of: datetime | None
+    by: Visitor,
+    closing: Closing,
+    found: Sequence[Restorable],
+    reason: str,
+    as_of: datetime | None,
 ) -> int:
     """Let those stand again whose time is open and free; how many. With `as_of`, what was under way
     at that instant goes on."""
@@ -207,7 +236,7 @@ async def _restore(
         booking = bookings[each.booking_id]
         under_way = as_of is not None and booking.span.starts <= as_of
         if await _stands_again(booking, hours[booking.facts.id, booking.on_day], under_way):
-            freed |= await _write(by, booking, each.was, reason)
+            freed |= await _write(by, booking, each.was, reason, closing.kind)
             restored += 1
     await claims_freed(freed)
     return restored
@@ -240,7 +269,7 @@ async def _stands_again(booking: Reserved, hours: DayHours, under_way: bool) -> 
     return True
 
 
-async def _write(by: Visitor, booking: Reserved, was: State, reason: str) -> set[int]:
+async def _write(by: Visitor, booking: Reserved, was: State, reason: str, kind: str) -> set[int]:
     """The booking and its displacement; the facilities that have other places free than before."""
     more: dict[str, Any] = {}
     terms = booking.facts.terms_on(booking.on_day)
@@ -250,5 +279,5 @@ async def _write(by: Visitor, booking: Reserved, was: State, reason: str) -> set
         await claims.extend(booking.id, more["held_until"])
     reach, entry = await change_booking(booking, was, by.id, reason=reason, **more)
     kept_at = await settle(booking.id, Fate.RESTORED)
-    await notices.restored(reach, booking, entry=entry)
+    await notices.restored(reach, booking, kind, entry=entry)
     return {booking.facts.id, *kept_at}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from portal import clock, database
 from portal.bookings import notices_displaced as notices
 from portal.bookings.actions.displaced import give_priority
-from portal.bookings.actions.displacing.closing import bookings_by_id
+from portal.bookings.actions.displacing.taking import bookings_by_id
 from portal.bookings.actions.records import claims_changed, reach_of
 from portal.bookings.actions.situation import Situation, locked_situation
 from portal.bookings.queries import Reserved

@@ -1,4 +1,4 @@
-"""Fits on a small phone, can be hit with a thumb, can be walked with the keyboard."""
+"""Can be walked with the keyboard, and says what it did."""
 
 from typing import Any
 
@@ -6,58 +6,9 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.cases import CASES, Case
+from tests.browser.looks import PHONE
 from tests.browser.town import BADMINTON, SATURDAY, Town
 from tests.browsers import until
-
-SMALLEST = 320  # also what a window of 1280 px leaves at 400 % zoom
-PHONE = 360
-MODES = ("standard", "elder")
-FINGER = {"standard": 44, "elder": 60}  # px, from PHONE on
-LEAST = 24  # px, on the smallest screen (WCAG 2.5.8)
-
-# Parts of the page that reach beyond its right edge, unless a part of their own scrolls them.
-TOO_WIDE = """() => {
-  const wide = document.scrollingElement.scrollWidth - innerWidth;
-  if (wide <= 0) return [];
-  const guilty = [...document.body.querySelectorAll('*')].filter(each =>
-    each.getBoundingClientRect().right > innerWidth + 0.5 && !each.closest('.scroll, #say'));
-  return [`${wide} px too wide: ` + guilty.slice(0, 3).map(each => each.outerHTML.slice(0, 150))];
-}"""
-
-# Controls smaller than `least` either way. Links within a line of text are as high as the line
-# (WCAG 2.5.8 excepts them); a box or radio button is as large as its label.
-TOO_SMALL = """least => [...document.querySelectorAll(
-  'a[href], button, input:not([type=hidden]), select, textarea, summary'
-)].flatMap(each => {
-  if (!each.checkVisibility({visibilityProperty: true})) return [];
-  const box = (each.closest('label') || each).getBoundingClientRect();
-  if (box.right <= 0 || box.width <= 1) return [];
-  const said = each.textContent.trim(), around = each.parentElement.textContent.trim();
-  const shown = getComputedStyle(each).display;
-  const inText = around.length > said.length
-    && (shown === 'inline' || (!each.className && shown.startsWith('inline')));
-  if (inText || each.closest('.vh')) return [];
-  if (box.width >= least - 0.5 && box.height >= least - 0.5) return [];
-  return [`${box.width.toFixed(1)} × ${box.height.toFixed(1)}: ${each.outerHTML.slice(0, 150)}`];
-})"""
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-@pytest.mark.parametrize("lang", ["zh", "en"])
-async def test_fits_and_can_be_hit(case: Case, lang: str, looking: Any):
-    found = []
-    for mode in MODES:
-        page = await looking(case, lang, mode, width=SMALLEST, height=256)
-        found += [f"{mode} at {SMALLEST}: {each}" for each in await page.evaluate(TOO_WIDE)]
-        found += [f"{mode} at {SMALLEST}: {each}" for each in await page.evaluate(TOO_SMALL, LEAST)]
-        await page.set_viewport_size({"width": PHONE, "height": 740})
-        found += [
-            f"{mode} at {PHONE}: {each}" for each in await page.evaluate(TOO_SMALL, FINGER[mode])
-        ]
-        await page.locator("html").evaluate("all => { all.style.fontSize = '200%' }")
-        found += [f"{mode} at 200 %: {each}" for each in await page.evaluate(TOO_WIDE)]
-        await page.context.close()
-    assert not found, "\n".join(found)
 
 
 async def _stops_to_first_slot(page: Page) -> int:
@@ -103,7 +54,7 @@ async def _swapped(page: Page, heading: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", ["standard", "elder"])
 async def test_another_day_is_announced_once_and_focused(lang: str, mode: str, looking: Any):
     case = Case("place", f"{BADMINTON}?day={SATURDAY}")
     page = await looking(case, lang, mode)
