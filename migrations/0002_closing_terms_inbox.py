@@ -22,6 +22,12 @@ MESSAGES = [
         CHECK (channel <> 'page' OR address = '')
         CHECK (channel <> 'page' OR (person_id IS NOT NULL AND sent_at IS NOT NULL))""",
 ]
+# A unit is offered from a day to a day, both included: what is divided anew is divided from a day on.
+UNITS = [
+    "ALTER TABLE unit ADD COLUMN from_on TEXT NOT NULL DEFAULT '0001-01-01'",
+    """ALTER TABLE unit ADD COLUMN until_on TEXT NOT NULL DEFAULT '9999-12-31'
+        CHECK (from_on <= until_on)""",
+]
 TERMS = [
     """ALTER TABLE organisation ADD COLUMN campus_cap %(int)s
         CHECK (campus_cap BETWEEN 1 AND 100000)""",
@@ -47,7 +53,7 @@ CLOSINGS = [
     """CREATE TABLE closing (
         id %(id)s,
         code TEXT NOT NULL UNIQUE CHECK (length(code) BETWEEN 8 AND 16),
-        kind TEXT NOT NULL CHECK (kind IN ('closure', 'weather', 'hours', 'terms')),
+        kind TEXT NOT NULL CHECK (kind IN ('closure', 'weather', 'hours', 'terms', 'units')),
         organisation_id %(int)s REFERENCES organisation (id),
         signal TEXT NOT NULL DEFAULT ''
             CHECK (signal IN ('', 'typhoon', 'rainstorm', 'thunder_gale')),
@@ -75,6 +81,7 @@ CLOSINGS = [
 TRANSITIONS = [
     ("requested", "displaced"),
     ("displaced", "requested"),
+    ("displaced", "displaced"),  # none of what is kept instead fits
     ("attended", "confirmed"),  # ticked by mistake
     ("missed", "attended"),  # the paper list was typed in later
     ("missed", "excused"),
@@ -110,6 +117,7 @@ class Migration(BaseMigration):
         run(PEOPLE),
         allow("message", "channel", CHANNELS),
         run(MESSAGES),
+        run(UNITS),
         run(TERMS),
         run(CLOSINGS),
         allow("booking", "state", STATES),

@@ -213,10 +213,14 @@ DESK = [
         moved TEXT NOT NULL,
         undone_at %(int)s,
         undone_by_id %(int)s REFERENCES person (id),
-        CHECK (kept_id <> gone_id)
+        CHECK (kept_id <> gone_id),
+        CHECK (undone_at IS NULL OR undone_at >= merged_at),
+        CHECK (undone_by_id IS NULL OR undone_at IS NOT NULL)
     ) %(strict)s""",
     "CREATE UNIQUE INDEX merger_open ON merger (gone_id) WHERE undone_at IS NULL",
     "CREATE INDEX merger_kept ON merger (kept_id)",
+    """CREATE INDEX person_merged ON person (merged_into_id)
+        WHERE merged_into_id IS NOT NULL""",
 ]
 
 

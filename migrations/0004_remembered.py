@@ -1,4 +1,5 @@
-"""Messages put aside with a reason, written once under a key, and what people want to be told.
+"""Messages put aside with a reason or written once under a key, what people want to be told, and
+how the jobs behind it went.
 
 Instants are microseconds since 1970 (UTC).
 """
@@ -37,8 +38,21 @@ CHOICES = [
         PRIMARY KEY (person_id, kind)
     ) %(strict_keyed)s""",
 ]
+# How each job of the timetable went last, in whichever process it ran.
+JOBS = [
+    """CREATE TABLE job_run (
+        job TEXT PRIMARY KEY CHECK (length(job) BETWEEN 1 AND 60),
+        ended_at %(int)s,
+        duration_us %(int)s CHECK (duration_us >= 0),
+        failed_at %(int)s,
+        trouble TEXT NOT NULL DEFAULT '',
+        CHECK ((ended_at IS NULL) = (duration_us IS NULL)),
+        CHECK ((failed_at IS NULL) = (trouble = '')),
+        CHECK (ended_at IS NOT NULL OR failed_at IS NOT NULL)
+    ) %(strict_keyed)s""",
+]
 
 
 class Migration(BaseMigration):
     dependencies = [("portal", "0003_displaced_gate_desk")]  # noqa: RUF012  the shape the loader reads
-    operations = [run(MESSAGES), run(KEYS), run(CHOICES)]  # noqa: RUF012  the shape the loader reads
+    operations = [run(MESSAGES), run(KEYS), run(CHOICES), run(JOBS)]  # noqa: RUF012  the shape the loader reads

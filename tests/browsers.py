@@ -31,11 +31,12 @@ LISTEN = """() => {
 
 
 def executable() -> str:
-    """The path of the system's Chromium; CHROMIUM names another."""
-    for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser"):
+    """The path of the system's Chromium, the one without windows first; CHROMIUM names another."""
+    names = (os.environ.get("CHROMIUM"), "chromium-headless-shell", "chromium", "chromium-browser")
+    for name in names:
         if name and (found := shutil.which(name)):
             return found
-    raise RuntimeError("The tests need Chromium: on Debian, apt-get install chromium.")
+    raise RuntimeError("The tests need Chromium; scripts/bring installs it on Debian.")
 
 
 def listen_for_complaints(page: Page, complaints: list[str]) -> None:

@@ -7,6 +7,7 @@ from portal.bookings.queries.helped import helped_with
 from portal.bookings.rules.helping import STANDING, Helped
 from portal.people.access import not_found, visitor
 from portal.people.queries.helpers import Neighbour, neighbour
+from portal.people.rules.visitors import Visitor
 
 
 async def their_booking(request: Request) -> Reserved:
@@ -18,18 +19,27 @@ async def their_booking(request: Request) -> Reserved:
     return booking
 
 
-async def booking_in_reach(request: Request) -> tuple[Reserved, Helped | None]:
-    """The same, or a booking of somebody whom the visitor helps, and then for whom."""
-    code = request.path_params["code"]
-    who = visitor(request)
+async def in_reach(who: Visitor, code: str) -> tuple[Reserved, Neighbour | None] | None:
+    """A booking of the visitor's household, or of somebody whom they help, and then of whom."""
     booking = await booking_of(who.household_id, code)
     if booking is not None:
         return booking, None
     helped = await helped_with(who.id, code)
     theirs = await booking_of(helped.household_id, code) if helped else None
-    if helped is None or theirs is None:
+    return (theirs, helped) if theirs else None
+
+
+async def booking_in_reach(request: Request) -> tuple[Reserved, Neighbour | None]:
+    """The booking named in the address, if it is in the visitor's reach; otherwise 404."""
+    found = await in_reach(visitor(request), request.path_params["code"])
+    if found is None:
         raise not_found()
-    return theirs, helping(helped)
+    return found
+
+
+def for_whom(helped: Neighbour | None) -> Helped | None:
+    """What the verbs are told of whom the visitor helps, if anybody."""
+    return helping(helped) if helped else None
 
 
 def helping(helped: Neighbour) -> Helped:

@@ -9,7 +9,7 @@ from portal.bookings.queries import Reserved
 from portal.bookings.rules import Wish
 from portal.bookings.telling import Reach, tell, tell_for_sure
 from portal.facilities.rules import Facts
-from portal.language import Words, clock_words, say
+from portal.language import clock_words, say
 from portal.settings import settings
 from portal.timespan import TimeSpan
 
@@ -28,7 +28,7 @@ async def booked(reach: Reach, facts: Facts, wish: Wish, *, code: str, entry: by
             when=_local(wish.span, facts),
             until=clock_words(wish.span.ends.astimezone(facts.zone)),
             gate=facts.gate,
-            link=_link(code),
+            link=link_to(code),
         ),
         facts,
         entry,
@@ -52,7 +52,7 @@ async def moved(reach: Reach, before: Reserved, facts: Facts, wish: Wish, *, ent
             when=_local(wish.span, facts),
             until=clock_words(wish.span.ends.astimezone(facts.zone)),
             gate=facts.gate,
-            link=_link(before.code),
+            link=link_to(before.code),
         ),
         facts,
         entry,
@@ -74,7 +74,7 @@ async def cancelled(reach: Reach, booking: Reserved, *, entry: bytes) -> None:
             place=booking.facts.name,
             unit=booking.unit.name,
             when=booking.local_starts,
-            link=_link(booking.code),
+            link=link_to(booking.code),
         ),
         booking.facts,
         entry,
@@ -91,7 +91,7 @@ async def missed(
     paused_until: datetime | None,
 ) -> None:
     """Nobody came. Instants on the facility's wall clock."""
-    place, when, link = booking.facts.name, booking.local_starts, _link(booking.code)
+    place, when, link = booking.facts.name, booking.local_starts, link_to(booking.code)
     told = (
         say(
             "Nobody was ticked at the gate for %(place)s, %(when)s, so it counts as a no-show until"
@@ -137,53 +137,10 @@ async def came_after_all(reach: Reach, booking: Reserved) -> None:
             " as a no-show any more.\n\n%(link)s",
             place=booking.facts.name,
             when=booking.local_starts,
-            link=_link(booking.code),
+            link=link_to(booking.code),
         ),
         booking.facts,
         None,
-    )
-
-
-async def appeal_excused(reach: Reach, booking: Reserved, answer: str, *, resumed: bool) -> None:
-    """A no-show does not count; `resumed`: nor is booking paused for it any more."""
-    told = (
-        say(
-            "%(place)s, %(when)s does not count as a no-show, and you can book again.\n%(answer)s"
-            "\n\n%(link)s",
-            place=booking.facts.name,
-            when=booking.local_starts,
-            answer=answer,
-            link=_link(booking.code),
-        )
-        if resumed
-        else say(
-            "%(place)s, %(when)s does not count as a no-show.\n%(answer)s\n\n%(link)s",
-            place=booking.facts.name,
-            when=booking.local_starts,
-            answer=answer,
-            link=_link(booking.code),
-        )
-    )
-    await tell_for_sure(reach, "appeal", _about_appeal(booking), told, booking.facts, None)
-
-
-async def appeal_upheld(reach: Reach, booking: Reserved, answer: str) -> None:
-    """A no-show goes on counting, and why."""
-    told = say(
-        "%(place)s, %(when)s goes on counting as a no-show.\n%(answer)s\n\n%(link)s",
-        place=booking.facts.name,
-        when=booking.local_starts,
-        answer=answer,
-        link=_link(booking.code),
-    )
-    await tell_for_sure(reach, "appeal", _about_appeal(booking), told, booking.facts, None)
-
-
-def _about_appeal(booking: Reserved) -> Words:
-    return say(
-        "Your appeal: %(place)s, %(when)s",
-        place=booking.facts.name,
-        when=booking.local_starts,
     )
 
 
@@ -191,5 +148,5 @@ def _local(span: TimeSpan, facts: Facts) -> datetime:
     return span.starts.astimezone(facts.zone)
 
 
-def _link(code: str) -> str:
+def link_to(code: str) -> str:
     return f"{settings().public_origin}/bookings/{code}"

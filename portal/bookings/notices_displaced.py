@@ -56,6 +56,18 @@ def _why(
     kind: str, place: Named, unit: Named, when: datetime, reason: Named
 ) -> tuple[Words, Words, Words]:
     """Subject, the sentence that says what happened, and when the old time comes back."""
+    if kind == ClosingKind.UNITS:
+        return (
+            say("Your booking cannot be kept: %(place)s, %(when)s", place=place, when=when),
+            say(
+                "%(place)s: %(reason)s Your booking of %(unit)s on %(when)s cannot be kept.",
+                place=place,
+                reason=reason,
+                unit=unit,
+                when=when,
+            ),
+            say("We are sorry."),
+        )
     if kind not in (ClosingKind.HOURS, ClosingKind.TERMS):
         return (
             say("Closed, your booking cannot be kept: %(place)s, %(when)s", place=place, when=when),

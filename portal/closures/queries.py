@@ -7,6 +7,7 @@ from typing import Any
 
 from portal import clock, database
 from portal.bookings.rules.displacing import UNDO
+from portal.hours.models import ClosingKind
 from portal.language import Named
 from portal.timespan import TimeSpan
 
@@ -47,6 +48,8 @@ class Closing:
 
     def may_undo(self, now: datetime) -> bool:
         """Whether it can be taken back still as if it had not been."""
+        if self.kind == ClosingKind.UNITS:  # it took no time that could be given back
+            return False
         return self.lifted_at is None and now < self.undo_until
 
     def holds(self, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Organisations, facilities, spaces, units and terms, as the database keeps them."""
 
+from datetime import date
 from enum import StrEnum
 
 from tortoise import fields
@@ -105,7 +106,8 @@ class Space(Model):
 
 
 class Unit(Model):
-    """What may be booked: one space or several together (table `unit_space`)."""
+    """What may be booked: one space or several together (table `unit_space`), from a day to a day,
+    both included."""
 
     id = fields.BigIntField(primary_key=True)
     facility: fields.ForeignKeyRelation[Facility] = fields.ForeignKeyField(
@@ -116,6 +118,8 @@ class Unit(Model):
     name_en = fields.TextField()
     takes = fields.CharEnumField(Takes)
     position = fields.BigIntField()
+    from_on = DayField(default=date.min)
+    until_on = DayField(default=date.max)
 
     class Meta:
         table = "unit"

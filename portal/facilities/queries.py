@@ -146,7 +146,8 @@ async def _units(
 ) -> dict[int, tuple[UnitFacts, ...]]:
     found: dict[int, dict[int, tuple[Any, list[SpaceFacts]]]] = defaultdict(dict)
     for row in await database.rows(
-        "SELECT u.facility_id, u.id, us.space_id, u.name_zh, u.name_en, u.takes FROM unit u"
+        "SELECT u.facility_id, u.id, us.space_id, u.name_zh, u.name_en, u.takes,"
+        " u.from_on, u.until_on FROM unit u"
         " JOIN unit_space us ON us.unit_id = u.id"
         f" WHERE u.facility_id IN ({database.marks(len(ids))})"
         " ORDER BY u.position, u.id, us.space_id",
@@ -158,7 +159,14 @@ async def _units(
         tuple,
         {
             facility_id: tuple(
-                UnitFacts(unit_id, Named(row[3], row[4]), row[5] == "whole", tuple(members))
+                UnitFacts(
+                    unit_id,
+                    Named(row[3], row[4]),
+                    row[5] == "whole",
+                    tuple(members),
+                    date.fromisoformat(row[6]),
+                    date.fromisoformat(row[7]),
+                )
                 for unit_id, (row, members) in units.items()
             )
             for facility_id, units in found.items()

@@ -64,12 +64,17 @@ class SpaceFacts:
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """What may be booked: whole spaces, or places in them."""
+    """What may be booked: whole spaces, or places in them, on days from `from_on` to `until_on`."""
 
     id: int
     name: Named
     takes_whole: bool
     spaces: tuple[SpaceFacts, ...]
+    from_on: date = date.min
+    until_on: date = date.max
+
+    def offered_on(self, day: date) -> bool:
+        return self.from_on <= day <= self.until_on
 
     @property
     def capacity(self) -> int:
@@ -145,6 +150,13 @@ class Facts:
             if terms.holds_from <= day:
                 holding = terms
         return holding
+
+    def units_on(self, first: date, last: date | None = None) -> tuple[UnitFacts, ...]:
+        """What is offered on `first`, or on any day from then to `last`."""
+        until = last or first
+        return tuple(
+            unit for unit in self.units if unit.from_on <= until and first <= unit.until_on
+        )
 
     def unit(self, unit_id: int) -> UnitFacts | None:
         return next((unit for unit in self.units if unit.id == unit_id), None)

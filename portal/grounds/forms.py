@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from math import isfinite
 
 from portal.grounds.rules.describing import (
@@ -10,6 +11,7 @@ from portal.grounds.rules.describing import (
     problems_with_description,
     problems_with_kind,
 )
+from portal.grounds.rules.dividing import Change, Deed
 from portal.grounds.rules.founding import Draft, problems_with_shape
 from portal.language import Named, say
 from portal.problems import Problem
@@ -17,6 +19,7 @@ from portal.web.form import Form
 
 TEXTS = tuple(f"{name}_{code}" for name in NAMED for code in ("zh", "en"))
 TICKED = ("indoor", "lit")
+MOST_UNITS = 100
 NUMBERS = ("latitude", "longitude")
 DESCRIBED = (*TEXTS, *TICKED, *NUMBERS, "surface")
 FOUNDED = (*DESCRIBED, "kind", "shape", "count", "tick")
@@ -125,3 +128,39 @@ def _degrees(typed: str) -> float | None:
     except ValueError:
         return None
     return degrees if isfinite(degrees) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeForm(Typed):
+    """Another division of a facility, None while its day cannot be read."""
+
+    deed: Deed
+    units: tuple[int, ...]
+    change: Change | None
+
+
+NAMES_OF_CHANGE = ("name", "first_half", "second_half")
+
+
+def change_in(sent: Form, today: date) -> ChangeForm:
+    """What was sent, or asked for in the address, of another division."""
+    deed = next((each for each in Deed if each == sent.text("deed")), Deed.ADD)
+    units = tuple(sorted({int(each) for each in sent.all("unit") if each.isdecimal()}))[:MOST_UNITS]
+    texts = [f"{name}_{code}" for name in NAMES_OF_CHANGE for code in ("zh", "en")]
+    typed = {name: sent.text(name) for name in ("first", "seats", "only", *texts)}
+    first = today if deed is Deed.RENAME else sent.day("first")
+    if first is None:
+        problem = Problem("day", say("Please say from which day."), field="first")
+        return ChangeForm(typed, [problem], deed, units, None)
+    change = Change(
+        deed,
+        first,
+        units,
+        name=_named(typed, "name"),
+        halves=(_named(typed, "first_half"), _named(typed, "second_half"))
+        if deed is Deed.SPLIT
+        else None,
+        seats=sent.number("seats", 1) or 0,
+        apart=not sent.ticked("only"),
+    )
+    return ChangeForm(typed, [], deed, units, change)

@@ -22,6 +22,7 @@ class ClosingKind(StrEnum):
 
     HOURS = "hours"
     TERMS = "terms"
+    UNITS = "units"
 
 
 class SchoolPeriod(Model):

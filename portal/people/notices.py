@@ -109,3 +109,31 @@ async def helper_ended(person: Account, helper: Account) -> None:
                 person=person.name,
             ),
         )
+
+
+async def records_merged(person_id: int) -> None:
+    """The person learns that the desk made one of their two records."""
+    await tell(
+        person_id,
+        "records_merged",
+        say("Your two records are one"),
+        say(
+            "The desk put two records of you together: all your bookings are in one account now. "
+            "If they were not both yours, please call the desk at once: %(phone)s.",
+            phone=settings().desk_phone,
+        ),
+    )
+
+
+async def records_apart(person_id: int) -> None:
+    """Both learn that what was put together is apart again."""
+    await tell(
+        person_id,
+        "records_apart",
+        say("Your records are apart again"),
+        say(
+            "The desk took two records apart that it had put together: each has its own bookings "
+            "again. If that is not right, please call the desk: %(phone)s.",
+            phone=settings().desk_phone,
+        ),
+    )

@@ -5,6 +5,7 @@ from portal.bookings.actions import cancel_booking, release_hold
 from portal.bookings.queries import Reserved, bookings_of
 from portal.bookings.rules.cancelling import problems_with_cancelling
 from portal.people.actions.grants import end_roles_of
+from portal.people.queries.records import records_of
 from portal.people.rules.visitors import Visitor
 from portal.privacy.rules import BOOKINGS, ONCE_A_TIME, UNUSED_ACCOUNT, VIEWS, VISITS, WAITS
 from portal.settings import settings
@@ -55,7 +56,13 @@ async def _erased(visitor: Visitor) -> bool:
 
 @database.transactional
 async def _forget_person(person_id: int) -> None:
-    """All rows that name the person, in one transaction.
+    """The person's record and those that were put into it; after that no merger can be undone."""
+    for record in reversed(await records_of(person_id)):
+        await _forget_record(record)
+
+
+async def _forget_record(person_id: int) -> None:
+    """All rows that name the person, in the open transaction.
 
     Letters and codes to them go as well, those still waiting to be sent included: nobody writes to
     somebody whose address is erased. A booking keeps no trace of who made it, helped or changed it.
@@ -83,6 +90,8 @@ async def _forget_person(person_id: int) -> None:
         "DELETE FROM helper WHERE helper_id = ?",
         "DELETE FROM verification WHERE person_id = ?",
         "DELETE FROM record_view WHERE person_id = ?",
+        "UPDATE merger SET moved = '{}' WHERE kept_id = ?",
+        "UPDATE merger SET moved = '{}' WHERE gone_id = ?",
         "UPDATE booking_event SET actor_id = NULL WHERE actor_id = ?",
         "UPDATE booking_event SET actor_id = NULL"
         " WHERE booking_id IN (SELECT id FROM booking WHERE person_id = ?)",
@@ -154,10 +163,12 @@ async def forget_who_came_long_ago() -> int:
 
 
 async def forget_unused_accounts() -> int:
-    """Erase people who have not been here for a year; staff stay while their role holds."""
+    """Erase people who have not been here for a year; staff stay while their role holds, and what
+    was put into another record while that is there."""
     now = clock.now()
     found = await database.rows(
-        "SELECT id FROM person WHERE erased_at IS NULL AND seen_at < ? AND NOT EXISTS"
+        "SELECT id FROM person WHERE erased_at IS NULL AND merged_into_id IS NULL AND seen_at < ?"
+        " AND NOT EXISTS"
         " (SELECT 1 FROM role_grant g WHERE g.person_id = person.id AND g.ended_at IS NULL"
         " AND (g.ends_on IS NULL OR g.ends_on >= ?))"
         " AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.person_id = person.id AND b.ends_at > ?)"

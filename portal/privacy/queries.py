@@ -3,11 +3,20 @@
 from typing import Any
 
 from portal import clock, database
+from portal.people.queries.records import records_of
 from portal.privacy.acts import ACTS
 
 
 async def everything_of(person_id: int) -> dict[str, Any]:
-    """All that is kept of a person, as plain values: instants in ISO 8601, UTC."""
+    """All that is kept of a person, as plain values: instants in ISO 8601, UTC. What still stands
+    with records that were put into theirs is under `of_earlier_records`, one for each."""
+    own, *earlier = await records_of(person_id)
+    kept = await _everything_of(own)
+    kept["of_earlier_records"] = [await _everything_of(record) for record in earlier]
+    return kept
+
+
+async def _everything_of(person_id: int) -> dict[str, Any]:
     return {
         "person": await _rows(
             "SELECT name, phone, email, language, password_hash IS NOT NULL AS has_password,"

@@ -30,4 +30,5 @@ DESK: tuple[Entry, ...] = (
 ADMINISTRATOR: tuple[Entry, ...] = (
     Entry("/desk/roles", say("Roles")),
     Entry("/desk/messages", say("What did not go out")),
+    Entry("/desk/jobs", say("Scheduled work")),
 )

@@ -43,6 +43,7 @@ class Street:
     appeal: int
     asked: str
     grant: int
+    merger: int
 
     async def cookie(self, name: str) -> str:
         """The Cookie header of a device on which `name` is signed in; "" for the guest. The guard
@@ -82,6 +83,8 @@ class Street:
             "{link_id:int}": str(self.device),
             "{appeal_id:int}": str(self.appeal),
             "{grant_id:int}": str(self.grant),
+            "{merger_id:int}": str(self.merger),
+            "{other_id:int}": str(self.cast["bob"].id),
             "{session_id:int}": str(device),
             "{person_id:int}": str(self.cast["charlie"].id),
             "{number:int}": "1",
@@ -123,6 +126,10 @@ async def make_street() -> Street:
     await make_grant(cast["sally"].id, "school_manager", school_id)
     await make_grant(cast["desmond"].id, "desk")
     await make_grant(cast["grace"].id, "administrator")
+    gone = await make_person("Ivy", phone=None)
+    merger = await insert(
+        "merger", kept_id=cast["charlie"].id, gone_id=gone.id, merged_at=0, moved="{}"
+    )
     grant = await make_grant((await make_person("Henry")).id, "desk")
     code = await make_booking(hall, "2026-11-28 09:00", person=alice)
     hold = await make_booking(hall, "2026-11-28 10:00", person=alice, state="held")
@@ -189,18 +196,19 @@ async def make_street() -> Street:
     token = await make_feed(alice.id, "zh", instead_of=None)
     assert token is not None
     return Street(
-        hall,
-        "longling",
-        cast,
-        code,
-        due,
-        hold,
-        token,
-        agreement,
-        devices[1],
-        appeal,
-        asked,
-        grant,
+        hall=hall,
+        school="longling",
+        cast=cast,
+        code=code,
+        due=due,
+        hold=hold,
+        token=token,
+        agreement=agreement,
+        device=devices[1],
+        appeal=appeal,
+        asked=asked,
+        grant=grant,
+        merger=merger,
     )
 
 

@@ -181,7 +181,7 @@ async def test_it_is_words_in_letters_and_their_calendars(street, sends_mail):
         assert mail["X-EVIL"] is None
         assert mail["To"] == "alice@example.net"
         assert "\n" not in mail["Subject"]
-        assert mail.get_body(preferencelist=("html",)) is None
+        assert "<script" not in mail.get_body(preferencelist=("html",)).get_content()
         (calendar,) = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
         entries = Calendar.from_ical(calendar.get_content()).walk("VEVENT")
         assert len(entries) == 1

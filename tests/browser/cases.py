@@ -17,7 +17,7 @@ from tests.browser.closings import (
     storm_and_undo,
     wait_until_told,
 )
-from tests.browser.gate import link_for_the_guard, somebody_appeals
+from tests.browser.gate import link_for_the_guard, somebody_appeals, somebody_missed
 from tests.browser.office import letter_that_was_refused
 from tests.browser.town import BADMINTON, SATURDAY, Town
 from tests.browser.ways import view_cookie
@@ -144,6 +144,7 @@ async def settle(browser: Browser, town: Town) -> People:
     theirs["elder"] = sought.url.rpartition("/")[2]
     theirs["storm"] = await storm_and_undo(town, desk.context)
     theirs["appeal"] = somebody_appeals(town)
+    theirs["missed"], theirs["misser"] = somebody_missed(town)
     await keep("desk", desk)
 
     administrator = await somebody()
@@ -300,6 +301,21 @@ PAGES = [
         "staff",
         "/organisations/{slug}/facilities/{facility}/words",
     ),
+    Case(
+        "facility-units",
+        f"{OF_HALL}/units",
+        "staff",
+        "/organisations/{slug}/facilities/{facility}/units",
+    ),
+    Case(
+        "facility-units-change",
+        f"{OF_HALL}/units/change?deed=join",
+        "staff",
+        "/organisations/{slug}/facilities/{facility}/units/change",
+    ),
+    Case(
+        "facility-end", f"{OF_HALL}/end", "staff", "/organisations/{slug}/facilities/{facility}/end"
+    ),
     Case("terms", f"{SCHOOL}/terms", "staff", "/organisations/{slug}/terms"),
     Case("terms-edit", TERMS, "staff", "/organisations/{slug}/terms/{facility}"),
     Case("desk", "/desk", "desk", "/desk"),
@@ -319,6 +335,25 @@ PAGES = [
     Case(
         "desk-record", "/desk/people/{elder}/record", "desk", "/desk/people/{person_id:int}/record"
     ),
+    Case(
+        "merging-find",
+        "/desk/people/{elder}/merging?q=199000",
+        "desk",
+        "/desk/people/{person_id:int}/merging",
+    ),
+    Case(
+        "merging",
+        "/desk/people/{elder}/merging/{helped}",
+        "desk",
+        "/desk/people/{person_id:int}/merging/{other_id:int}",
+    ),
+    Case(
+        "no-shows",
+        "/desk/people/{misser}/no-shows",
+        "desk",
+        "/desk/people/{person_id:int}/no-shows",
+    ),
+    Case("excuse", "/desk/bookings/{missed}/excuse", "desk", "/desk/bookings/{code}/excuse"),
     Case("helpers", "/me/helpers", "resident", "/me/helpers"),
     Case(
         "helped",
@@ -329,6 +364,7 @@ PAGES = [
     Case("desk-use", "/desk/use", "desk", "/desk/use"),
     Case("desk-demand", "/desk/demand", "desk", "/desk/demand"),
     Case("demand", f"{SCHOOL}/demand", "staff", "/organisations/{slug}/demand"),
+    Case("jobs", "/desk/jobs", "administrator", "/desk/jobs"),
     Case("not-sent", "/desk/messages", "administrator", "/desk/messages"),
     Case("roles", "/desk/roles?q=0000004", "administrator", "/desk/roles"),
     Case(

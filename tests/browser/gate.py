@@ -27,3 +27,10 @@ def somebody_appeals(town: Town) -> str:
             " WHERE state = 'missed' AND person_id IS NOT NULL ORDER BY id LIMIT 1 RETURNING id"
         )
     )
+
+
+def somebody_missed(town: Town) -> tuple[str, str]:
+    """A booking that was missed, and the number of who missed it."""
+    which = "FROM booking WHERE state = 'missed' AND person_id IS NOT NULL ORDER BY id DESC LIMIT 1"
+    code, person = (town.write_one(f"SELECT {column} {which}") for column in ("code", "person_id"))
+    return str(code), str(person)

@@ -24,7 +24,7 @@ async def seen(facts, on=SATURDAY, person=None, groups=None):
     """A day as a person sees it, and the reading it comes from."""
     [day] = await days_of(facts, [on], person.id if person else None)
     slots = slots_by_unit(day, facts.units)
-    return offered(day.hours, groups or groups_of(facts), slots), day, slots
+    return offered(day.hours, groups or groups_of(facts, on), slots), day, slots
 
 
 @sqlite_only
@@ -201,6 +201,6 @@ async def test_offers_line_up_for_all_units(database) -> None:
     hall = await make.make_facility(courts=3)
     _, _, slots = await seen(hall)
     assert {len(each) for each in slots.values()} == {11}
-    assert [o.span for o in offers_of(groups_of(hall)[0], slots)] == [
+    assert [o.span for o in offers_of(groups_of(hall, SATURDAY)[0], slots)] == [
         slot.span for slot in slots[hall.units[0].id]
     ]

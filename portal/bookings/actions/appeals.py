@@ -1,13 +1,19 @@
-"""Somebody says that a no-show was none, or not their doing; the desk decides, once."""
+"""Somebody says that a no-show or a late cancellation was none, or not their doing; the desk
+decides, once. It may also excuse one without being asked."""
 
 from portal import clock, database
-from portal.bookings import notices
-from portal.bookings.actions.records import calendar_changed, change_booking
+from portal.bookings import notices_appeals as notices
+from portal.bookings.actions.records import SIGNED_OUT, calendar_changed, change_booking
 from portal.bookings.actions.strikes import lift
-from portal.bookings.queries import booking_of
-from portal.bookings.queries.gate import household_of
+from portal.bookings.queries import Reserved, booking_of
+from portal.bookings.queries.gate import booking_by_id, household_of
 from portal.bookings.queries.strikes import appeal_at, appeal_of
-from portal.bookings.rules.appeals import problems_with_appealing, problems_with_deciding
+from portal.bookings.rules.appeals import (
+    NOTHING,
+    problems_with_appealing,
+    problems_with_deciding,
+    problems_with_excusing,
+)
 from portal.bookings.rules.states import State
 from portal.language import say
 from portal.people.rules.visitors import Visitor
@@ -19,14 +25,18 @@ DECIDED = Problem("decided", say("This appeal is decided already."))
 
 
 async def appeal(visitor: Visitor, code: str, words: str, *, key: str) -> None:
-    """Ask the desk to look at a no-show of one's household again. Raises Refused."""
+    """Ask the desk to look at a no-show or a late cancellation of one's household again. Raises
+    Refused."""
 
     async def ask() -> Answer:
         await database.lock("household", [visitor.household_id])
         booking = await booking_of(visitor.household_id, code)
-        assert booking is not None  # noqa: S101  the page loaded it for this person
+        if booking is None:  # it was theirs on the page; their records were put together since
+            raise Refused([SIGNED_OUT])
         known = await appeal_of(booking.id)
-        problems = problems_with_appealing(booking.state, words, asked=known is not None)
+        problems = problems_with_appealing(
+            booking.state, words, asked=known is not None, late=booking.late
+        )
         if problems:
             raise Refused(problems)
         await database.execute(
@@ -83,8 +93,39 @@ async def _decide(visitor: Visitor, appeal_id: int, verdict: str, why: str, answ
         raise database.StartAgain
     if not excused:
         reach = await calendar_changed(found.booking.person_id)
-        await notices.appeal_upheld(reach, found.booking, answer)
+        await notices.upheld(reach, found.booking, answer)
         return
-    reach, _ = await change_booking(found.booking, State.EXCUSED, visitor.id, reason=why)
-    resumed = await lift(found.booking, why, visitor.id)
-    await notices.appeal_excused(reach, found.booking, answer, resumed=resumed)
+    await _excuse(visitor, found.booking, why, answer, asked=True)
+
+
+async def excuse(visitor: Visitor, code: str, *, why: str, answer: str, key: str) -> None:
+    """Excuse a no-show or a late cancellation for a reason (`why`) without being asked, in a few
+    words to the person. An appeal that waits is decided by it. Raises Refused."""
+
+    async def act() -> Answer:
+        row = await database.row("SELECT id, household_id FROM booking WHERE code = ?", code)
+        if row is None or row[1] is None:
+            raise Refused([NOTHING])
+        await database.lock("household", [row[1]])
+        booking = await booking_by_id(row[0])
+        own = row[1] == visitor.household_id
+        problems = problems_with_excusing(booking.state, why, answer, late=booking.late, own=own)
+        if problems:
+            raise Refused(problems)
+        if booking.person_id is None:
+            raise Refused([NOTHING])
+        await _excuse(visitor, booking, why, answer, asked=False)
+        return {}
+
+    asked = fingerprint(act="excuse", code=code, why=why, answer=answer)
+    await once(visitor.id, key, asked, act)
+
+
+async def _excuse(
+    visitor: Visitor, booking: Reserved, why: str, answer: str, *, asked: bool
+) -> None:
+    """The line of history carries the reason; a late cancellation stays cancelled, and in time."""
+    state = State.EXCUSED if booking.state == State.MISSED else State.CANCELLED
+    reach, entry = await change_booking(booking, state, visitor.id, reason=why, late=False)
+    resumed = await lift(booking, why, visitor.id)
+    await notices.excused(reach, booking, answer, asked=asked, resumed=resumed, entry=entry)

@@ -4,7 +4,7 @@ from portal import clock
 from portal.bookings import notices
 from portal.bookings.actions.displaced import settle
 from portal.bookings.actions.helping import lock_households
-from portal.bookings.actions.records import change_booking, claims_changed
+from portal.bookings.actions.records import SIGNED_OUT, change_booking, claims_changed
 from portal.bookings.actions.situation import refuse_with
 from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.rules.cancelling import problems_with_cancelling
@@ -14,6 +14,7 @@ from portal.bookings.rules.states import State
 from portal.claims import actions as claims
 from portal.facilities.queries import facts_by_id
 from portal.people.rules.visitors import Visitor
+from portal.problems import Refused
 from portal.submissions.actions import Answer, once
 from portal.submissions.rules import fingerprint
 
@@ -38,7 +39,8 @@ async def cancel_booking(
 async def _cancel(visitor: Visitor, code: str, helping: Helped | None) -> None:
     await lock_households(visitor, helping)
     booking = await booking_of(booker(visitor, helping).household_id, code)
-    assert booking is not None  # noqa: S101  the page loaded it for this person
+    if booking is None:  # it was theirs on the page; their records were put together since
+        raise Refused([SIGNED_OUT])
     if booking.state == State.CANCELLED:  # a second tap finds it done
         return
     refuse_with(problems_with_cancelling(booking.state, booking.span, clock.now()))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from portal import database
+from portal.bookings.actions.records import SIGNED_OUT
 from portal.bookings.rules.helping import STANDING, TOLD_THE_DESK, Helped, may_take_their_word
 from portal.language import say
 from portal.people.queries.helpers import helps
@@ -21,6 +22,7 @@ async def lock_households(visitor: Visitor, helping: Helped | None) -> None:
     """
     if helping is None:
         await database.lock("household", [visitor.household_id])
+        await refuse_if_merged(visitor)
         return
     await database.lock("household", sorted({visitor.household_id, helping.household_id}))
     if helping.person_id == visitor.id:
@@ -35,6 +37,14 @@ async def lock_households(visitor: Visitor, helping: Helped | None) -> None:
         raise Refused([NOT_HERE])
     if not await _agreed(visitor, helping):
         raise Refused([NOT_AGREED])
+
+
+async def refuse_if_merged(visitor: Visitor) -> None:
+    """Under the household's lock, under which records are put together: whoever's record went into
+    another one since the request came is signed out. Raises Refused."""
+    merged = "SELECT 1 FROM person WHERE id = ? AND merged_into_id IS NOT NULL"
+    if await database.value(merged, visitor.id):
+        raise Refused([SIGNED_OUT])
 
 
 async def _agreed(visitor: Visitor, helping: Helped) -> bool:

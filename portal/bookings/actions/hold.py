@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from portal import clock, database
-from portal.bookings.actions.helping import help_columns, lock_households
+from portal.bookings.actions.helping import help_columns, lock_households, refuse_if_merged
 from portal.bookings.actions.records import claims_changed, insert_booking, new_code, write_event
 from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
 from portal.bookings.queries import Reserved, hold_of
@@ -39,6 +39,7 @@ async def hold_slot(
     if held is not None and held.unit.id == unit_id and held.span == span:
         return held
     let_go = await _let_go(owner)
+    await refuse_if_merged(owner)
     if helping is not None:
         let_go += await _let_go(visitor)
     situation = await locked_situation(owner, unit_id, span)
@@ -123,13 +124,18 @@ async def lapse_holds() -> int:
 
 
 async def _let_go(visitor: Visitor) -> list[Facts]:
-    """Lapse every hold of a person, in time or over it; the facilities that have places again."""
     await database.lock("household", [visitor.household_id])
+    return await let_go_of_holds(visitor.id, visitor.id)
+
+
+async def let_go_of_holds(person_id: int, by: int) -> list[Facts]:
+    """Lapse every hold of a person, in time or over it; the facilities that have places again, to
+    be told by the caller, who has locked the household."""
     found = await database.rows(
-        "SELECT id, facility_id FROM booking WHERE person_id = ? AND state = 'held'", visitor.id
+        "SELECT id, facility_id FROM booking WHERE person_id = ? AND state = 'held'", person_id
     )
     for booking_id, _ in found:
-        await _lapse(booking_id, visitor.id)
+        await _lapse(booking_id, by)
     return list((await facts_by_id(facility_id for _, facility_id in found)).values())
 
 

@@ -4,7 +4,7 @@ from portal import clock
 from portal.bookings import notices
 from portal.bookings.actions.displaced import settle
 from portal.bookings.actions.helping import lock_households
-from portal.bookings.actions.records import change_booking, claims_changed
+from portal.bookings.actions.records import SIGNED_OUT, change_booking, claims_changed
 from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
 from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.rules import problems_with
@@ -14,6 +14,7 @@ from portal.bookings.rules.helping import Helped, booker
 from portal.bookings.rules.states import State
 from portal.facilities.queries import facts_by_id
 from portal.people.rules.visitors import Visitor
+from portal.problems import Refused
 from portal.submissions.actions import Answer, once
 from portal.submissions.rules import fingerprint
 from portal.timespan import TimeSpan
@@ -55,7 +56,8 @@ async def _move(
     await lock_households(visitor, helping)
     owner = booker(visitor, helping)
     booking = await booking_of(owner.household_id, code)
-    assert booking is not None  # noqa: S101  the page loaded it for this person
+    if booking is None:  # it was theirs on the page; their records were put together since
+        raise Refused([SIGNED_OUT])
     if booking.unit.id == unit_id and booking.span == span:
         return
     refuse_with(problems_with_moving(booking.state, booking.span, clock.now()))

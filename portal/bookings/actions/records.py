@@ -165,14 +165,19 @@ async def calendar_changed(person_id: int) -> Reach:
     """Tell a person's calendar feed that it has something new; where the person is reached.
 
     Raises Refused for somebody who was erased while this was under way: nothing is written for them
-    any more.
+    any more. For somebody whose record was put into another one the verb starts again: what it read
+    is the other one's now.
     """
     row = await database.row(
         "UPDATE person SET calendar_version = calendar_version + 1"
-        " WHERE id = ? AND erased_at IS NULL RETURNING id, email, phone, language",
+        " WHERE id = ? AND erased_at IS NULL AND merged_into_id IS NULL"
+        " RETURNING id, email, phone, language",
         person_id,
     )
     if row is None:
+        merged = "SELECT 1 FROM person WHERE id = ? AND merged_into_id IS NOT NULL"
+        if await database.value(merged, person_id):
+            raise database.StartAgain
         raise Refused([SIGNED_OUT])
     return Reach(*row)
 

@@ -1,4 +1,4 @@
-"""Asking the desk to look at a no-show again."""
+"""Asking the desk to look at a no-show or a late cancellation again."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,7 +22,7 @@ async def ask(request: Request) -> Response:
     """What happened, in one's own words."""
     booking = await their_booking(request)
     known = await appeal_of(booking.id) is not None
-    problems = problems_with_appealing(booking.state, "-", asked=known)
+    problems = problems_with_appealing(booking.state, "-", asked=known, late=booking.late)
     return _ask(request, booking, problems, closed=bool(problems))
 
 

@@ -8,6 +8,7 @@ from portal import clock
 from portal.bookings.access import booking_in_reach
 from portal.bookings.pages.alternatives import displaced_page
 from portal.bookings.pages.gate import gate_context
+from portal.bookings.pages.history import history
 from portal.bookings.queries import again
 from portal.bookings.queries.helped import names_on
 from portal.bookings.rules.cancelling import problems_with_cancelling
@@ -34,21 +35,22 @@ STATE_WORDS = {
 @signed_in
 async def show(request: Request) -> Response:
     """The booking: its state in one word, then all one needs on the day."""
-    booking, helping = await booking_in_reach(request)
+    booking, helped = await booking_in_reach(request)
     if booking.state == State.HELD:  # not a booking yet: its confirm page
         return see_other(
             request,
             f"/bookings/new?unit={booking.unit.id}&starts={instant_text(booking.span.starts)}"
-            + (f"&for={helping.person_id}" if helping else ""),
+            + (f"&for={helped.id}" if helped else ""),
         )
-    if booking.state == State.DISPLACED and helping is None:
-        return await displaced_page(request, booking)
+    if booking.state == State.DISPLACED:
+        return await displaced_page(request, booking, helped)
     now = clock.now()
     next_time = again(booking, now)
     context = {
         "booking": booking,
         "names": await names_on(booking.id),
-        "helping": helping,
+        "helped": helped,
+        "done_by": await history(booking),
         "may_change": not problems_with_cancelling(booking.state, booking.span, now),
         "free": now <= booking.free_until,
         "answer_by": booking.held_until.astimezone(booking.facts.zone)

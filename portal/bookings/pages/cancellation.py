@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal import clock
-from portal.bookings.access import booking_in_reach
+from portal.bookings.access import booking_in_reach, for_whom
 from portal.bookings.actions import cancel_booking
 from portal.bookings.queries import Reserved
 from portal.bookings.rules.cancelling import problems_with_cancelling
@@ -28,11 +28,11 @@ async def ask(request: Request) -> Response:
 @signed_in
 async def cancel(request: Request) -> Response:
     """Give it back."""
-    booking, helping = await booking_in_reach(request)
+    booking, helped = await booking_in_reach(request)
     sent = await form.read(request)
     try:
         await cancel_booking(
-            visitor(request), booking.code, key=sent.text("submission"), helping=helping
+            visitor(request), booking.code, key=sent.text("submission"), helping=for_whom(helped)
         )
     except Refused as refused:
         return _ask(request, booking, refused.problems, status=422)

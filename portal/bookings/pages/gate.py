@@ -27,7 +27,7 @@ async def gate_context(request: Request, booking: Reserved) -> dict[str, Any]:
     zone, now = booking.facts.zone, clock.now()
     terms = booking.facts.terms_on(booking.on_day)
     until = released_at(terms, booking.span) if terms else None
-    past = booking.state in (State.MISSED, State.EXCUSED, State.ATTENDED)
+    past = booking.state in (State.MISSED, State.EXCUSED, State.ATTENDED, State.CANCELLED)
     strike = await strike_of(booking.id) if booking.state == State.MISSED else None
     context: dict[str, Any] = {
         "digits": "",

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from portal.bookings.access import their_booking
+from portal.bookings.access import booking_in_reach, for_whom
 from portal.bookings.actions import move_booking
 from portal.bookings.forms import SlotForm, slot_form
 from portal.bookings.queries import Reserved, alternatives
@@ -12,6 +12,7 @@ from portal.bookings.rules.instants import instant_text
 from portal.facilities.queries import facts_by_unit
 from portal.language import say
 from portal.people.access import not_found, signed_in, visitor
+from portal.people.queries.helpers import Neighbour
 from portal.problems import Refused
 from portal.submissions.rules import new_key
 from portal.web import form
@@ -21,20 +22,20 @@ from portal.web.render import page, see_other
 @signed_in
 async def ask(request: Request) -> Response:
     """Before and after, side by side; or straight to choosing when nothing was chosen yet."""
-    booking = await their_booking(request)
+    booking, helped = await booking_in_reach(request)
     chosen = slot_form(form.query(request))
     if chosen.unit_id is None or chosen.starts_at is None:
         return see_other(
             request,
             f"/facilities/{booking.facts.slug}?day={booking.on_day}&moving={booking.code}",
         )
-    return await _ask(request, booking, chosen)
+    return await _ask(request, booking, helped, chosen)
 
 
 @signed_in
 async def move(request: Request) -> Response:
     """Move it."""
-    booking = await their_booking(request)
+    booking, helped = await booking_in_reach(request)
     sent = await form.read(request)
     chosen = slot_form(sent)
     facts = await facts_by_unit(chosen.unit_id) if chosen.unit_id else None
@@ -48,14 +49,19 @@ async def move(request: Request) -> Response:
             chosen.unit_id or 0,
             span,
             key=sent.text("submission"),
+            helping=for_whom(helped),
         )
     except Refused as refused:
-        return await _ask(request, booking, chosen, refused)
+        return await _ask(request, booking, helped, chosen, refused)
     return see_other(request, f"/bookings/{booking.code}", said=say("Moved."))
 
 
 async def _ask(
-    request: Request, booking: Reserved, chosen: SlotForm, refused: Refused | None = None
+    request: Request,
+    booking: Reserved,
+    helped: Neighbour | None,
+    chosen: SlotForm,
+    refused: Refused | None = None,
 ) -> Response:
     facts = await facts_by_unit(chosen.unit_id or 0)
     span = chosen.span(facts) if facts else None
@@ -63,6 +69,7 @@ async def _ask(
         raise not_found()
     context = {
         "booking": booking,
+        "helped": helped,
         "facts": facts,
         "unit": facts.unit(chosen.unit_id or 0),
         "starts": span.starts.astimezone(facts.zone),
@@ -71,7 +78,9 @@ async def _ask(
         "minutes": span.minutes,
         "problems": refused.problems if refused else [],
         "alternatives": (
-            await alternatives(visitor(request).id, facts, span, apart_from=booking.id)
+            await alternatives(
+                helped.id if helped else visitor(request).id, facts, span, apart_from=booking.id
+            )
             if refused
             else []
         ),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from portal import clock, database
 from portal.bookings.queries.own import Reserved
@@ -66,6 +66,21 @@ async def hits_of(ids: Sequence[int]) -> list[Hit]:
     """These bookings: elders first, then who booked first. One query."""
     return await _hits(
         f"b.id IN ({database.marks(len(ids))}) ORDER BY p.elder DESC, b.created_at, b.id", *ids
+    )
+
+
+async def hit_at_units(unit_ids: Sequence[int], first: date) -> list[Hit]:
+    """Live bookings of these units for `first` and later: elders first, then who booked first."""
+    if not unit_ids:
+        return []
+    return await _hits(
+        f"b.unit_id IN ({database.marks(len(unit_ids))}) AND b.on_day >= ? AND b.ends_at > ?"
+        f" AND b.state IN ({database.marks(len(LIVE))})"
+        " ORDER BY p.elder DESC, b.created_at, b.id",
+        *unit_ids,
+        first.isoformat(),
+        clock.to_us(clock.now()),
+        *LIVE,
     )
 
 

@@ -67,6 +67,19 @@ async def standing_strikes(person_id: int) -> list[tuple[Strike, Reserved]]:
     return [(strike, bookings[strike.booking_id]) for strike in standing]
 
 
+async def to_excuse(person_id: int, most: int = 50) -> list[tuple[Reserved, Strike | None]]:
+    """What a person missed or cancelled late, the latest first, with the no-show it was if it was
+    one."""
+    found = await database.rows(
+        f"SELECT {COLUMNS} FROM booking WHERE person_id = ? AND (state = 'missed'"
+        " OR (state = 'cancelled' AND late)) ORDER BY starts_at DESC, id DESC LIMIT ?",
+        person_id,
+        most,
+    )
+    strikes = {each.booking_id: each for each in await strikes_of(person_id)}
+    return [(booking, strikes.get(booking.id)) for booking in await reserved(found)]
+
+
 async def last_pause(person_id: int, *, before: datetime | None = None) -> Pause | None:
     """The latest pause for no-shows that was not lifted, of those begun `before` an instant."""
     found = await database.row(

@@ -1,4 +1,7 @@
-"""When a no-show may be appealed against, and how it is decided."""
+"""When a no-show or a late cancellation may be appealed against, and how it is excused.
+
+A late cancellation is noted, and never counts as a no-show.
+"""
 
 from portal.bookings.rules.states import State
 from portal.language import Words, say
@@ -13,32 +16,53 @@ REASONS: dict[str, Words] = {
     "family": say("Something in the family"),
     "other": say("Another good reason"),
 }
+NOTHING = Problem("not_missed", say("This booking counts neither as missed nor as cancelled late."))
+OWN = Problem("own", say("It is about your own household: somebody else at the desk decides."))
+NO_REASON = Problem("why", say("Please choose the reason."), field="why")
 VERDICTS: dict[str, Words] = {
     "excused": say("Excuse it: it does not count"),
     "upheld": say("It counts, with an answer"),
 }
 
 
-def problems_with_appealing(state: State, words: str, *, asked: bool) -> list[Problem]:
+def may_be_excused(state: State, *, late: bool) -> bool:
+    """Whether there is something to excuse: a no-show, or a late cancellation."""
+    return state == State.MISSED or (state == State.CANCELLED and late)
+
+
+def problems_with_appealing(
+    state: State, words: str, *, asked: bool, late: bool = False
+) -> list[Problem]:
     """Why an appeal with these words cannot be made."""
     if asked:
         return [Problem("asked", say("You have asked about this booking already."))]
-    if state != State.MISSED:
-        return [Problem("not_missed", say("This booking does not count as missed."))]
+    if not may_be_excused(state, late=late):
+        return [NOTHING]
     return _problems_with_words(words, "words", say("Please tell the desk what happened."))
+
+
+def problems_with_excusing(
+    state: State, why: str, answer: str, *, late: bool, own: bool
+) -> list[Problem]:
+    """Why a booking cannot be excused like this, without an appeal; `own`: of one's household."""
+    if not may_be_excused(state, late=late):
+        return [NOTHING]
+    if own:
+        return [OWN]
+    found = [] if why in REASONS else [NO_REASON]
+    return [*found, _too_long("answer", answer)] if len(answer) > LONGEST else found
 
 
 def problems_with_deciding(verdict: str, why: str, answer: str, *, own: bool) -> list[Problem]:
     """Why an appeal cannot be decided like this; `own`: it is of one's own household."""
     if own:
-        words = say("It is about your own household: somebody else at the desk decides.")
-        return [Problem("own", words)]
+        return [OWN]
     found = []
     if verdict not in VERDICTS:
         words = say("Please choose whether it counts.")
         found.append(Problem("verdict", words, field="verdict"))
     if verdict == "excused" and why not in REASONS:
-        found.append(Problem("why", say("Please choose the reason."), field="why"))
+        found.append(NO_REASON)
     if verdict == "upheld":
         words = say("Please write why it counts; the person reads it.")
         found += _problems_with_words(answer, "answer", words)

@@ -13,6 +13,7 @@ from portal.bookings.rules.refusal import (
     NO_TERMS,
     Moment,
     moment_of,
+    offer_problems,
     problems_at,
     room,
     room_problems,
@@ -132,6 +133,7 @@ def problems_with_restoring(wish: Wish, day: Day, *, under_way: bool = False) ->
     elsewhere = any(o.state != State.HELD and o.span.overlaps(wish.span) for o in day.own)
     return [
         *([closed] if closed else []),
+        *offer_problems(wish.unit, day.hours.day),
         *room_problems(wish, room(wish.unit, ticks, day)),
         *([SECOND_BOOKING] if elsewhere else []),
     ]
@@ -147,6 +149,7 @@ COUNTS_ON_ACCEPTING = frozenset(
         "full",
         "few_left",
         "not_announced",
+        "not_offered",
         "not_open",
         "own_clash",
     }

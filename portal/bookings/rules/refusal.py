@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from portal.bookings.rules import caps
 from portal.bookings.rules.day import Day, Wish
@@ -32,6 +32,7 @@ def problems_with(wish: Wish, day: Day) -> list[Problem]:
 class Moment:
     """What a span means on a day whichever unit is wished for; reckoned once for all of them."""
 
+    on: date
     ticks: range
     closed: Sequence[Problem]
     limits: Sequence[Problem]
@@ -40,6 +41,7 @@ class Moment:
 def moment_of(span: TimeSpan, day: Day, terms: TermsFacts) -> Moment:
     """The part of `problems_with` that units share."""
     return Moment(
+        day.hours.day,
         ticks_of(span, day.facts.tick_minutes, terms.buffer_minutes),
         time_problems(span, day, terms),
         caps.problems(span, day, terms),
@@ -50,10 +52,24 @@ def problems_at(moment: Moment, wish: Wish, terms: TermsFacts, left: int) -> lis
     """`problems_with`, given what its span means on that day and the places left in its unit."""
     return [
         *moment.closed,
+        *offer_problems(wish.unit, moment.on),
         *party_problems(wish, terms),
         *room_problems(wish, left),
         *moment.limits,
     ]
+
+
+def offer_problems(unit: UnitFacts, on: date) -> list[Problem]:
+    """Why a unit is not offered on a day: not yet, or not any more."""
+    if unit.offered_on(on):
+        return []
+    if on < unit.from_on:
+        words = say(
+            "%(unit)s can be booked for %(day)s and later.", unit=unit.name, day=unit.from_on
+        )
+    else:
+        words = say("%(unit)s can be booked up to %(day)s.", unit=unit.name, day=unit.until_on)
+    return [Problem("not_offered", words, field="unit")]
 
 
 def time_problems(span: TimeSpan, day: Day, terms: TermsFacts) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -63,7 +64,7 @@ async def show(request: Request) -> Response:
     moving = await being_moved(request, asked)
     if isinstance(moving, Response):
         return moving
-    groups = groups_shown(facts, asked)
+    groups = partial(groups_shown, facts, asked)
     first = _strip_start(today, asked.day)
     strip = [first + timedelta(days=ahead) for ahead in range(STRIP)]
     days = offered_days(await read_days(request, place, strip, moving), facts, groups)
@@ -81,7 +82,8 @@ async def show(request: Request) -> Response:
         "walk": await shortest_walk(facts),
         "today": today,
         "asked": asked,
-        "moving": moving,
+        "moving": moving.booking if moving else None,
+        "moving_for": moving.helped if moving else None,
         "booking_path": booking_path(moving),
         "notes": _notes(hours[facts.id, today]),
         "tiles": _tiles(request, facts, asked, days),

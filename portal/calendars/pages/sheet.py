@@ -32,7 +32,7 @@ async def show(request: Request) -> Response:
     asked = looking(form.query(request), facts, today, day_field="from")
     days = [asked.day + timedelta(days=ahead) for ahead in range(DAYS)]
     reading = await days_at(place.version, facts, days)
-    offered = offered_days(reading, facts, groups_shown(facts, asked))
+    offered = offered_days(reading, facts, groups_shown(facts, asked, days[0], days[-1]))
     terms = facts.terms_on(today)
     # At the gate people scan in the street: the picture leads to the large-type view.
     path = address(language_of(request), f"/e/facilities/{facts.slug}")

@@ -9,11 +9,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal import clock
-from portal.bookings.queries import Reserved
 from portal.bookings.rules import Reader
 from portal.calendars.drawing import draw_week
 from portal.calendars.forms import Looking, looking
 from portal.calendars.pages.place import (
+    Moving,
     Place,
     being_moved,
     booking_path,
@@ -70,7 +70,8 @@ async def show(request: Request) -> Response:
         "facts": place.facts,
         "today": today,
         "asked": asked,
-        "moving": moving,
+        "moving": moving.booking if moving else None,
+        "moving_for": moving.helped if moving else None,
         "drawn": _drawn(place, reading, asked, moving, language, elder=elder),
     }
     status = UNREADABLE if asked.asked.unreadable else 200
@@ -81,7 +82,7 @@ def _drawn(
     place: Place,
     reading: Reading,
     asked: Looking,
-    moving: Reserved | None,
+    moving: Moving | None,
     language: str,
     *,
     elder: bool,
@@ -107,14 +108,16 @@ def _draw(
     place: Place,
     reading: Reading,
     asked: Looking,
-    moving: Reserved | None,
+    moving: Moving | None,
     language: str,
     *,
     elder: bool,
 ) -> Drawn:
     facts = place.facts
     today = clock.today(facts.zone)
-    days = offered_days(reading, facts, groups_shown(facts, asked))
+    days = offered_days(
+        reading, facts, groups_shown(facts, asked, min(reading.days), max(reading.days))
+    )
     week = week_of(days, facts.zone, free_only=asked.free_only)
     first, last = days[0].day, days[-1].day
     heading = say(
@@ -129,7 +132,7 @@ def _draw(
             "facts": facts,
             "today": today,
             "asked": asked,
-            "moving": moving,
+            "moving": moving.booking if moving else None,
             "elder": elder,
             "heading": heading,
             "before": max(today, first - timedelta(days=DAYS)) if first > today else None,
@@ -137,7 +140,7 @@ def _draw(
             "which": [
                 ("", say("All together")),
                 ("each", say("Each by itself")),
-                *((unit.id, unit.name) for unit in facts.units),
+                *((unit.id, unit.name) for unit in facts.units_on(first, last)),
             ],
             "booking_path": booking_path(moving),
             "days": [(day.day, day.heading(today), day.free > 0) for day in days],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from portal.facilities.rules import Facts, UnitFacts
 from portal.language import Named, Words, say_n
@@ -25,10 +26,12 @@ class Group:
         return len(self.units)
 
 
-def groups_of(facts: Facts) -> tuple[Group, ...]:
-    """The units of a facility in groups, in the order of their first units."""
+def groups_of(facts: Facts, first: date, last: date | None = None) -> tuple[Group, ...]:
+    """What a facility offers on a day, or on any of a run of days, in groups, in the order of their
+    first units."""
     alike: dict[tuple[object, ...], list[UnitFacts]] = {}
-    for unit in facts.units:
+    # Where nothing is offered, what was or will be says until or from when.
+    for unit in facts.units_on(first, last) or facts.units:
         alike.setdefault((unit.takes_whole, len(unit.spaces), unit.capacity), []).append(unit)
     return tuple(
         Group(_name(units), tuple(units), _counted(facts, units)) for units in alike.values()

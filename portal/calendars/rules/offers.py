@@ -25,6 +25,7 @@ SHORT: Mapping[str, Words] = {
     "not_announced": say("Not known"),
     "not_open": MARKS["off"].word,
     "no_terms": MARKS["off"].word,
+    "not_offered": MARKS["off"].word,
     "closed": say("Closed"),
     "closed_weather": say("Weather"),
     "closed_exam": say("Exams"),

@@ -1,6 +1,16 @@
 """The pages of the desk."""
 
-from portal.desk.pages import bookings, messages, people, record, roles, slips, use
+from portal.desk.pages import (
+    bookings,
+    merging,
+    messages,
+    no_shows,
+    people,
+    record,
+    roles,
+    slips,
+    use,
+)
 
 routes = [
     *people.routes,
@@ -10,4 +20,6 @@ routes = [
     *use.routes,
     *messages.routes,
     *roles.routes,
+    *merging.routes,
+    *no_shows.routes,
 ]

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from portal.desk.access import the_desk, the_person
 from portal.desk.forms import consent_of
+from portal.desk.queries.merging import mergers_of
 from portal.language import Words, say
 from portal.people.access import not_found, number, visitor
 from portal.people.actions.helpers import end_helper, record_helper
@@ -17,6 +18,7 @@ from portal.people.queries.register import Listed, verified
 from portal.people.rules.addresses import read_address
 from portal.problems import Problem, Refused
 from portal.settings import settings
+from portal.submissions.rules import new_key
 from portal.web import form
 from portal.web.render import page, see_other
 
@@ -104,6 +106,9 @@ async def _shown(
         "helpers": await helpers_of(person.id),
         "agreed": AGREED,
         "address": typed,
+        "mergers": await mergers_of(person.id),
+        "zone": settings().zone,
+        "key": new_key(),
         "problems": problems,
     }
     status = INVALID if problems else 200

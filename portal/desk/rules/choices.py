@@ -30,7 +30,7 @@ class Choice:
 
 def choices_of(day: Day) -> list[tuple[Group, list[Choice]]]:
     """The times of a day that have not begun, by groups of equal units."""
-    groups = groups_of(day.facts)
+    groups = groups_of(day.facts, day.hours.day)
     slots = slots_by_unit(day, day.facts.units)
     return [(group, _of_group(day, group, slots)) for group in groups]
 

@@ -103,7 +103,7 @@ def free_day(facts: Facts, hours: DayHours, taken: Taken) -> FreeDay:
     times = tuple((*_minutes(span, hours), span) for span in spans)
     # Whatever the clock forbids at the first moment of booking, it forbids for ever after.
     bookable = [time for time in times if not time_problems(time[2], day, terms)]
-    chances = tuple(_chances(facts, terms, bookable, taken))
+    chances = tuple(_chances(facts.units_on(hours.day), facts, terms, bookable, taken))
     begins = tuple(chance.span.starts for chance in chances)
     roomy = set(begins)
     full = tuple(time for time in bookable if time[2].starts not in roomy)
@@ -118,13 +118,14 @@ def _minutes(span: TimeSpan, hours: DayHours) -> tuple[int, int]:
 
 
 def _chances(
+    offered: Sequence[UnitFacts],
     facts: Facts,
     terms: TermsFacts,
     times: Sequence[Time],
     taken: Taken,
 ) -> Iterator[Chance]:
     # The smallest unit first: who is offered half a pitch does not take the whole from others.
-    units = sorted(facts.units, key=lambda unit: len(unit.spaces))
+    units = sorted(offered, key=lambda unit: len(unit.spaces))
     if not times or not units:
         return
     grain, buffer = facts.tick_minutes, terms.buffer_minutes

@@ -45,7 +45,8 @@ def why_nothing(answer: Found, wanted: Wanted, now: datetime, reader: Reader = N
         return _not_open(answer.days, wanted)
     for day, span in asked:
         if span.starts > now and day.terms is not None:
-            slot = slot_at(day.read_at(now, reader), day.facts.units[0], span, day.terms)
+            unit = (day.facts.units_on(day.hours.day) or day.facts.units)[0]
+            slot = slot_at(day.read_at(now, reader), unit, span, day.terms)
             if slot.problem is not None:
                 return State(slot.state, slot.problem.message)
     if all(span.starts <= now for _, span in asked):

@@ -1,13 +1,13 @@
 """Adding a facility."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from portal import clock, database
+from portal import clock
 from portal.facilities.organisations import Organisation
 from portal.facilities.rules import KINDS
 from portal.grounds.actions.log import tell_in_public
+from portal.grounds.actions.rows import write_row, write_space, write_unit
 from portal.grounds.rules.describing import Description
 from portal.grounds.rules.founding import Division, Draft, division_of, first_terms, slugs_for
 from portal.language import Named, say
@@ -26,12 +26,12 @@ async def add_facility(by: Visitor, organisation: Organisation, draft: Draft, *,
 
     async def add() -> Answer:
         facility_id, slug = await _insert(organisation.id, draft)
-        await write_division(facility_id, division_of(draft))
+        await _divide(facility_id, division_of(draft))
         today = clock.today(settings().zone)
         terms = first_terms(draft, today)
         columns: dict[str, Any] = asdict(terms)
         columns |= {"facility_id": facility_id, "holds_from": today.isoformat()}
-        await _row("terms", columns)
+        await write_row("terms", columns)
         words = say(
             "New: %(place)s (%(kind)s).", place=draft.described.name, kind=KINDS[draft.kind]
         )
@@ -63,52 +63,14 @@ async def _insert(organisation_id: int, draft: Draft) -> tuple[int, str]:
             **columns_of(draft.described),
         }
         # Slugs of what was given up are still there, so an old link never leads to something else.
-        facility_id = await _row("facility", columns, "ON CONFLICT (slug) DO NOTHING")
+        facility_id = await write_row("facility", columns, "ON CONFLICT (slug) DO NOTHING")
         if facility_id is not None:
             return facility_id, slug
     raise AssertionError("there is always another slug")
 
 
-async def write_division(facility_id: int, division: Division) -> None:
-    """Spaces and units of a facility that has none yet."""
+async def _divide(facility_id: int, division: Division) -> None:
     spaces = [await write_space(facility_id, name, division.capacity) for name in division.spaces]
-    for position, unit in enumerate(division.units):
-        unit_id = await _row(
-            "unit",
-            {
-                "facility_id": facility_id,
-                "name_zh": unit.name.zh,
-                "name_en": unit.name.en,
-                "takes": division.takes,
-                "position": position,
-            },
-        )
-        for place in unit.spaces:
-            await database.execute(
-                "INSERT INTO unit_space (unit_id, space_id, facility_id) VALUES (?, ?, ?)",
-                unit_id,
-                spaces[place],
-                facility_id,
-            )
-
-
-async def write_space(facility_id: int, name: Named, capacity: int) -> int:
-    """A new space; its id."""
-    columns = {
-        "facility_id": facility_id,
-        "name_zh": name.zh,
-        "name_en": name.en,
-        "capacity": capacity,
-    }
-    space_id = await _row("space", columns)
-    assert space_id is not None  # noqa: S101  nothing of a space can be there already
-    return space_id
-
-
-async def _row(table: str, columns: Mapping[str, Any], unless: str = "") -> int | None:
-    found: int | None = await database.value(
-        f"INSERT INTO {table} ({', '.join(columns)})"
-        f" VALUES ({database.marks(len(columns))}) {unless} RETURNING id",
-        *columns.values(),
-    )
-    return found
+    for unit in division.units:
+        of = [spaces[place] for place in unit.spaces]
+        await write_unit(facility_id, unit.name, of, takes=division.takes)

@@ -1,6 +1,6 @@
 """The pages on which a school keeps its facilities, a file for each topic."""
 
-from portal.grounds.pages import adding, keeping, overview
+from portal.grounds.pages import adding, dividing, keeping, overview, retiring
 
 # Adding first: "new" is no facility.
-routes = [*overview.routes, *adding.routes, *keeping.routes]
+routes = [*overview.routes, *adding.routes, *keeping.routes, *dividing.routes, *retiring.routes]

@@ -1,5 +1,6 @@
 """One facility of a school: what may be changed of it, and how it is described."""
 
+from datetime import date
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -7,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal import clock
+from portal.bookings.queries.displaced import Hit
 from portal.facilities.access import managed
 from portal.facilities.organisations import Organisation
 from portal.facilities.queries import facts_of
@@ -15,9 +17,11 @@ from portal.grounds.actions.describing import describe
 from portal.grounds.forms import description_in, shown
 from portal.grounds.pages.overview import manager
 from portal.grounds.rules.describing import description_of
+from portal.grounds.rules.retiring import offered_until
 from portal.hours.queries import resolve
 from portal.language import say
 from portal.people.access import not_found, visitor
+from portal.people.rules.names import masked_name
 from portal.problems import Problem, Refused
 from portal.submissions.rules import new_key
 from portal.web import form
@@ -56,12 +60,25 @@ async def kept(request: Request) -> Kept:
     return Kept(organisation, facts)
 
 
+def line(hit: Hit, place: Kept) -> dict[str, object]:
+    """A booking that cannot be kept, as previews list it; its person's name is masked."""
+    zone = place.facts.zone
+    return {
+        "hit": hit,
+        "name": masked_name(hit.name),
+        "starts": hit.span.starts.astimezone(zone),
+        "ends": hit.span.ends.astimezone(zone),
+    }
+
+
 @manager
 async def show(request: Request) -> Response:
     """What it is, and what may be changed."""
     place = await kept(request)
+    until = offered_until(place.facts)
     context = {
         **place.context,
+        "until": until if until != date.max else None,
         "kind": KINDS[place.facts.kind],
         "surface": SURFACES[place.facts.surface],
         "hours": await resolve(place.facts, clock.today(place.facts.zone)),

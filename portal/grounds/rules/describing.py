@@ -45,7 +45,7 @@ def description_of(facts: Facts) -> Description:
 def problems_with_description(given: Description) -> Iterator[Problem]:
     """Why a facility cannot be described like that; none when it can."""
     for name in NAMED:
-        yield from _problems_with_named(name, getattr(given, name))
+        yield from problems_with_named(name, getattr(given, name))
     if given.surface not in SURFACES:
         yield Problem("surface", say("Please choose what the floor is made of."), field="surface")
     if not -90 <= given.latitude <= 90:
@@ -56,7 +56,8 @@ def problems_with_description(given: Description) -> Iterator[Problem]:
         yield Problem("longitude", words, field="longitude")
 
 
-def _problems_with_named(name: str, named: Named) -> Iterator[Problem]:
+def problems_with_named(name: str, named: Named) -> Iterator[Problem]:
+    """Why these words cannot be shown; their fields are `name` with the language."""
     longest = LONGEST_NAME if name == "name" else LONGEST_WORDS
     # What may be left out is left out in both languages.
     missing_is_fine = name in MAY_BE_EMPTY and not (named.zh or named.en)

@@ -135,7 +135,9 @@ async def disable(person_id: int) -> bool:
 async def enable(person_id: int) -> bool:
     """Open a closed account again."""
     changed = await database.execute(
-        "UPDATE person SET disabled_at = NULL WHERE id = ? AND disabled_at IS NOT NULL", person_id
+        "UPDATE person SET disabled_at = NULL"
+        " WHERE id = ? AND disabled_at IS NOT NULL AND merged_into_id IS NULL",
+        person_id,
     )
     return changed == 1
 

@@ -93,7 +93,7 @@ async def _enter(typed: str, name: str, browser: Browser, language: str) -> Ente
     person = await account_with(right.address)
     if person is not None and person.disabled:
         await codes.use(right)
-        return [_closed()]
+        return [_closed(person)]
     if person is None or not person.name:
         problems = problems_with_name(name)
         if problems:
@@ -116,7 +116,7 @@ async def enter_as(person_id: int, browser: Browser) -> Entered:
         raise RuntimeError("only the demo lets people enter as anybody")
     found = await account(person_id)
     if found is None or found.disabled:
-        raise Refused([_closed()])
+        raise Refused([_closed(found)])
     return await _begin(person_id, browser, found.phone or found.email)
 
 
@@ -124,7 +124,7 @@ async def enter_as(person_id: int, browser: Browser) -> Entered:
 async def enter_proven(person: Account, browser: Browser, address: Address) -> Entered:
     """Sign in somebody who has proven otherwise who they are (a password)."""
     if person.disabled:
-        raise Refused([_closed()])
+        raise Refused([_closed(person)])
     return await _begin(person.id, browser, address)
 
 
@@ -169,7 +169,14 @@ def new_attempt() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _closed() -> Problem:
+def _closed(person: Account | None) -> Problem:
+    if person is not None and person.merged:
+        words = say(
+            "This account is one with your other one now. Please sign in as you do there,"
+            " or call %(phone)s.",
+            phone=settings().desk_phone,
+        )
+        return Problem("merged", words)
     words = say(
         "This account is closed for now. Please call %(phone)s.", phone=settings().desk_phone
     )

@@ -21,6 +21,7 @@ class Account:
     email: Address | None
     has_password: bool
     disabled: bool
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ class Sent:
     expires_at: datetime
 
 
-COLUMNS = "id, name, language, phone, email, password_hash IS NOT NULL, disabled_at IS NOT NULL"
+COLUMNS = (
+    "id, name, language, phone, email, password_hash IS NOT NULL, disabled_at IS NOT NULL,"
+    " merged_into_id IS NOT NULL"
+)
 
 
 async def account(person_id: int) -> Account | None:
@@ -72,7 +76,7 @@ async def account_with(address: Address) -> Account | None:
 
 
 def _account(
-    row: tuple[int, str, str, str | None, str | None, object, object] | None,
+    row: tuple[int, str, str, str | None, str | None, object, object, object] | None,
 ) -> Account | None:
     if row is None:
         return None
@@ -84,6 +88,7 @@ def _account(
         email=address_of(row[4]) if row[4] else None,
         has_password=bool(row[5]),
         disabled=bool(row[6]),
+        merged=bool(row[7]),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal import clock, database
+from portal.people.queries.records import records_of
 from portal.people.rules.addresses import masked, shown
 
 MOST_FOUND = 20
@@ -34,8 +35,12 @@ class Listed:
 
 
 async def people_by_phone_end(figures: str) -> list[Listed]:
-    """People whose number ends with these digits."""
-    return await _listed("phone LIKE ?", f"%{figures}")
+    """People whose number ends with these digits, or did on a record put into theirs."""
+    return await _listed(
+        "(phone LIKE ? OR id IN (SELECT m.merged_into_id FROM person m WHERE m.phone LIKE ?))",
+        f"%{figures}",
+        f"%{figures}",
+    )
 
 
 async def people_by_name(part: str) -> list[Listed]:
@@ -45,11 +50,11 @@ async def people_by_name(part: str) -> list[Listed]:
     return await _listed("lower(name) LIKE ? ESCAPE '\\'", f"%{part.lower()}%")
 
 
-async def _listed(condition: str, value: str) -> list[Listed]:
+async def _listed(condition: str, *values: str) -> list[Listed]:
     found = await database.rows(
         f"SELECT {COLUMNS} FROM person WHERE {THERE} AND {condition}"
         " ORDER BY elder DESC, name, id LIMIT ?",
-        value,
+        *values,
         MOST_FOUND,
     )
     return [_one(row) for row in found]
@@ -93,11 +98,13 @@ class Reading:
 
 
 async def readings_of(person_id: int, most: int = 20) -> list[Reading]:
-    """Who of the staff opened a person's record, the latest first."""
+    """Who of the staff opened a person's record, or one put into it, the latest first."""
+    theirs = await records_of(person_id)
     found = await database.rows(
         "SELECT p.name, v.last_at FROM record_view v JOIN person p ON p.id = v.viewer_id"
-        " WHERE v.person_id = ? ORDER BY v.last_at DESC, v.viewer_id LIMIT ?",
-        person_id,
+        f" WHERE v.person_id IN ({database.marks(len(theirs))})"
+        " ORDER BY v.last_at DESC, v.viewer_id LIMIT ?",
+        *theirs,
         most,
     )
     return [Reading(row[0], clock.from_us(row[1])) for row in found]

@@ -5,7 +5,7 @@ from portal.bookings import notices_displaced as notices
 from portal.bookings.actions.displaced import settle
 from portal.bookings.actions.displacing.offering import let_go
 from portal.bookings.actions.helping import lock_households
-from portal.bookings.actions.records import change_booking, claims_changed
+from portal.bookings.actions.records import SIGNED_OUT, change_booking, claims_changed, write_event
 from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
 from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.queries.displaced import Offer, Offered, offer_of
@@ -77,6 +77,9 @@ async def decline_alternatives(
         )
         if changed != 1:
             raise database.StartAgain
+        await write_event(
+            booking.id, State.DISPLACED, State.DISPLACED, visitor.id, reason="none fits"
+        )
         await let_go(offer.displacement_id, booking.id)
         return {"code": code}
 
@@ -87,7 +90,8 @@ async def decline_alternatives(
 async def _locked(visitor: Visitor, code: str, helping: Helped | None) -> Reserved:
     await lock_households(visitor, helping)
     booking = await booking_of(booker(visitor, helping).household_id, code)
-    assert booking is not None  # noqa: S101  the page loaded it for this person
+    if booking is None:  # it was theirs on the page; their records were put together since
+        raise Refused([SIGNED_OUT])
     return booking
 
 

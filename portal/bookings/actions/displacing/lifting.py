@@ -32,6 +32,7 @@ from portal.bookings.rules.states import State
 from portal.claims import actions as claims
 from portal.claims.queries import standing
 from portal.claims.rules import ticks_of
+from portal.hours.models import ClosingKind
 from portal.hours.queries import resolve_many
 from portal.hours.rules import DayHours
 from portal.language import say
@@ -89,7 +90,7 @@ async def lift_closing(by: Visitor, code: str, *, undo: bool = False) -> int:
     it is too late to undo.
     """
     closing = await _closing(code)
-    if closing.written and not undo:
+    if closing.kind == ClosingKind.UNITS or (closing.written and not undo):
         raise Refused([NOT_LIFTED])
     if undo and not closing.lifted and clock.now() > closing.set_at + UNDO:
         raise Refused([TOO_LATE_TO_CHANGE if closing.written else TOO_LATE])

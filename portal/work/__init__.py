@@ -6,7 +6,9 @@ them in a transaction that only one can win.
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import NamedTuple
 
 from portal.bookings.jobs import (
@@ -19,11 +21,13 @@ from portal.bookings.jobs import (
     sweep_past_claims,
 )
 from portal.demand.jobs import write_down_demand
+from portal.grounds.jobs import retire_the_ended
 from portal.messages.jobs import forget_old_messages, send_waiting_messages
 from portal.people.jobs import forget_old_codes_and_sessions
 from portal.privacy.jobs import keep_retention
 from portal.submissions.jobs import forget_old_submissions
 from portal.waiting.jobs import look_at_what_opened, pass_on_freed_places
+from portal.work.runs import note_end, note_failure
 
 log = logging.getLogger("portal.work")
 
@@ -50,8 +54,13 @@ TIMETABLE = (
     Job(forget_old_messages, 3600),
     Job(forget_old_codes_and_sessions, 300),
     Job(sweep_past_claims, 3600),
+    Job(retire_the_ended, 3600),
     Job(keep_retention, 6 * 3600),
 )
+
+
+NOTED_EVERY = 30.0  # seconds; a job that runs every other second is not written down each time
+NEVER = -NOTED_EVERY
 
 
 async def work_until(stop: asyncio.Event) -> None:
@@ -60,12 +69,35 @@ async def work_until(stop: asyncio.Event) -> None:
 
 
 async def _repeat(job: Job, stop: asyncio.Event) -> None:
+    noted = NEVER
     while not stop.is_set():
-        try:
-            await job.run()
-        except Exception:
-            log.exception("job %s failed; it will run again", job.run.__name__)
+        noted = await _run(job.run, noted)
         try:
             await asyncio.wait_for(stop.wait(), timeout=job.seconds)
         except TimeoutError:
             continue
+
+
+async def _run(job: Callable[[], Awaitable[object]], noted: float) -> float:
+    """Run a job once, and write down how it went unless that was done just now; when it was last
+    written that it went well."""
+    name, began = job.__name__, time.monotonic()
+    try:
+        await job()
+    except Exception as fault:
+        log.exception("job %s failed; it will run again", name)
+        await _note(note_failure(name, type(fault).__name__))
+        return NEVER  # so that its recovery is written down at once
+    ended = time.monotonic()
+    if ended - noted < NOTED_EVERY:
+        return noted
+    await _note(note_end(name, timedelta(seconds=ended - began)))
+    return ended
+
+
+async def _note(writing: Awaitable[None]) -> None:
+    """What is written down is for people to read; a job does not stand still for it."""
+    try:
+        await writing
+    except Exception as fault:
+        log.warning("how a job went could not be written down: %s", type(fault).__name__)

@@ -5,6 +5,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from portal import database
+from portal.operation import timetable
 from portal.people.access import open_to_all
 
 UNAVAILABLE = 503
@@ -32,4 +33,4 @@ async def ready(_: Request) -> Response:
     return PlainTextResponse("ready\n")
 
 
-routes = [Route("/live", live), Route("/ready", ready)]
+routes = [Route("/live", live), Route("/ready", ready), *timetable.routes]

@@ -1,0 +1,1 @@
+"""What the desk does to records: two of one person put together, and taken apart again."""
