@@ -18,6 +18,8 @@ from portal.web.address import address
 ONES_OWN = frozenset({"booked", "moved", "cancelled", "asked"})
 # Whoever would have come within these hours is told in the night too.
 URGENT = timedelta(hours=12)
+# What can wait is kept for so long, so that what else the same cause brings goes out with it.
+SETTLES = timedelta(minutes=1)
 
 
 class Further(TypedDict, total=False):
@@ -58,7 +60,10 @@ async def tell(
     """
     now = clock.now()
     at_once = urgent or kind in ONES_OWN
+    alone = at_once or "key" in further  # a reminder has its own time
     due_at = now if at_once else after_quiet(now, settings().quiet, facts.zone)
+    if not alone:
+        due_at += SETTLES
     if reach.email and can_send(Channel.EMAIL):
         await queue(
             person_id=reach.person_id,
@@ -70,6 +75,7 @@ async def tell(
             text=text,
             attachment=_invitation(entry, facts, reach) if entry is not None else None,
             due_at=due_at,
+            gather=not alone,
             **further,
         )
         return True
