@@ -1,4 +1,5 @@
-"""Who waits for what is full, and what is kept for them when it is given back.
+"""Who waits for what is full, what is kept for them when it is given back, and what nobody could
+have.
 
 Instants are microseconds since 1970 (UTC), days are 'YYYY-MM-DD'. Ticks are numbered by the raster
 of their facility.
@@ -94,6 +95,21 @@ WAITING = [
     "CREATE UNIQUE INDEX wait_offer_open ON wait_offer (wait_id) WHERE state = 'open'",
     "CREATE INDEX wait_offer_until ON wait_offer (until_at) WHERE state = 'open'",
 ]
+# What was asked for and could not be had: sums of days, nobody in them. `hour` 24 is any hour;
+# `facility_id` 0 is a search that no place of ours answered, then `topic` is what was looked for.
+DEMAND = [
+    """CREATE TABLE demand (
+        counted_on TEXT NOT NULL,
+        facility_id %(int)s NOT NULL CHECK (facility_id >= 0),
+        day_type TEXT NOT NULL,
+        hour %(int)s NOT NULL CHECK (hour BETWEEN 0 AND 24),
+        what TEXT NOT NULL CHECK (what IN ('search', 'full', 'refused', 'waited')),
+        topic TEXT NOT NULL DEFAULT '' CHECK (length(topic) <= 40),
+        times %(int)s NOT NULL CHECK (times >= 1),
+        PRIMARY KEY (counted_on, facility_id, day_type, hour, what, topic)
+    ) %(strict_keyed)s""",
+    "CREATE INDEX demand_facility ON demand (facility_id, counted_on)",
+]
 
 
 class Migration(BaseMigration):
@@ -102,4 +118,5 @@ class Migration(BaseMigration):
         allow("booking", "state", STATES),
         run(BOOKINGS),
         run(WAITING),
+        run(DEMAND),
     ]

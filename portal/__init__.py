@@ -18,6 +18,7 @@ From the top of the house to its foundation; imports go down only (`pyproject.to
     draws                 peak slots given by lot among those who registered
     waiting               who waits for what is full, and gets what is given back
     bookings              slots, holds, bookings: taken, moved, cancelled
+    demand                what was asked for and could not be had, counted without anybody
     hours                 day types, opening rules, closures: `resolve` says when, and why not
     facilities            organisations, facilities, spaces, units, terms
     claims                numbered places: the one thing that cannot be taken twice

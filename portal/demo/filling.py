@@ -17,6 +17,7 @@ from portal.demo import (
     schools,
     timetable,
 )
+from portal.demo.appealing import appeal
 from portal.demo.booking_days import COMING_DAYS, PAST_DAYS, Writer, days_around
 from portal.demo.booking_rows import insert_entries
 from portal.demo.cast_bookings import write_cast
@@ -74,6 +75,7 @@ async def _make(today: date, progress: Progress) -> None:
     cast = await peopling.cast(today)
     neighbours = await peopling.residents(residents.residents(chance("residents")), today)
     staff = await peopling.staff(cast, neighbours, organisation_ids, today)
+    await peopling.granddaughter(cast["elder"], staff.desk, today)
     progress(2, STEPS, "opening hours")
     await timetable.opening_hours(plans, facility_ids, today)
     await school_year.breaks(organisation_ids[p.slug] for p in ORGANISATIONS if p.keeps_school)
@@ -104,6 +106,7 @@ async def _bookings(
         writer.write_day(chance("bookings", day), day)
     await insert_entries(diary.entries, chance("codes", today), now)
     await write_line([cast["bob"], cast["charlie"], cast["alice"], *neighbours[:2]], places)
+    await appeal(cast["alice"], today)
     progress(STEPS, STEPS, "bookings")
 
 

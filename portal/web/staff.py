@@ -14,12 +14,14 @@ ORGANISATION: tuple[Entry, ...] = (
     Entry("/hours", say("Opening hours")),
     Entry("/dates", say("Dates")),
     Entry("/terms", say("Rules of booking")),
+    Entry("/demand", say("Asked for and not had")),
 )
 
 # Whole paths. Those of administrators come after the desk's.
 DESK: tuple[Entry, ...] = (
     Entry("/desk", say("People")),
     Entry("/desk/use", say("How people book")),
+    Entry("/desk/demand", say("Asked for and not had")),
     Entry("/desk/appeals", say("Appeals")),
     Entry("/desk/weather", say("Weather")),
     Entry("/desk/calendar", say("Holidays")),

@@ -20,6 +20,7 @@ from portal.bookings.jobs import (
     remind_of_bookings,
     sweep_past_claims,
 )
+from portal.demand.jobs import write_down_demand
 from portal.grounds.jobs import retire_the_ended
 from portal.messages.jobs import forget_old_messages, send_waiting_messages
 from portal.people.jobs import forget_old_codes_and_sessions
@@ -43,6 +44,7 @@ TIMETABLE = (
     Job(offer_to_the_displaced, 2),
     Job(pass_on_freed_places, 2),
     Job(look_at_what_opened, 20),
+    Job(write_down_demand, 30),
     Job(lapse_expired_holds, 60),
     Job(lapse_unanswered_offers, 60),
     Job(lapse_unanswered_requests, 60),

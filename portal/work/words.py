@@ -8,6 +8,7 @@ WORDS: dict[str, Words] = {
     "pass_on_freed_places": say("Offers what is given back to those who wait"),
     "look_at_what_opened": say("Looks for those who wait at what was opened"),
     "retire_the_ended": say("Closes places on their last day"),
+    "write_down_demand": say("Writes down what could not be had"),
     "lapse_expired_holds": say("Lets go of slots nobody confirmed"),
     "lapse_unanswered_offers": say("Lets go of what was kept and not taken"),
     "lapse_unanswered_requests": say("Ends requests nobody answered"),

@@ -82,6 +82,13 @@ async def settle(browser: Browser, town: Town) -> People:
     await town.book(neighbour.context, int(theirs["taken_unit"]), theirs["taken_starts"])
     await neighbour.context.close()
 
+    waiter = await somebody()
+    await town.move_in(waiter, "Waiter")
+    theirs["wait"] = await town.wait_for(
+        waiter.context, theirs["taken_unit"], theirs["taken_starts"]
+    )
+    await keep("waiter", waiter)
+
     resident = await somebody()
     phone = await town.move_in(resident)
     for key, slug in (("code", OWN_PLACE), ("gone", "rongyin-primary-dance")):
@@ -102,8 +109,6 @@ async def settle(browser: Browser, town: Town) -> People:
         resident, town, "longling-road-library-meeting"
     )
     await town.post(resident.context, "/me/calendar")
-    joined = await town.wait_for(resident.context, theirs["taken_unit"], theirs["taken_starts"])
-    theirs["wait"] = joined
     await town.post(resident.context, "/me/account/address", address=town.new_phone())
     helped = await somebody()
     await town.move_in(helped, "Grandmother")
@@ -271,9 +276,9 @@ PAGES = [
         "/bookings/{code}/move",
     ),
     Case("mine", "/me", "resident", "/me"),
-    Case("waiting", "/me/waiting", "resident", "/me/waiting"),
-    Case("wait-new", WAIT_NEW, "resident", "/waiting/new"),
-    Case("wait", "/waiting/{wait}", "resident", "/waiting/{code}"),
+    Case("waiting", "/me/waiting", "waiter", "/me/waiting"),
+    Case("wait-new", WAIT_NEW, "waiter", "/waiting/new"),
+    Case("wait", "/waiting/{wait}", "waiter", "/waiting/{code}"),
     Case("own-calendar", "/me/calendar", "resident", "/me/calendar"),
     Case("account", "/me/account", "resident", "/me/account"),
     Case("address", "/me/account/address", "resident", "/me/account/address"),
@@ -357,6 +362,8 @@ PAGES = [
         "/me/helpers/{helped_id:int}/bookings",
     ),
     Case("desk-use", "/desk/use", "desk", "/desk/use"),
+    Case("desk-demand", "/desk/demand", "desk", "/desk/demand"),
+    Case("demand", f"{SCHOOL}/demand", "staff", "/organisations/{slug}/demand"),
     Case("jobs", "/desk/jobs", "administrator", "/desk/jobs"),
     Case("not-sent", "/desk/messages", "administrator", "/desk/messages"),
     Case("roles", "/desk/roles?q=0000004", "administrator", "/desk/roles"),

@@ -24,8 +24,11 @@ TABLES = (
     ("household", "id"),
     ("person", "id"),
     ("role_grant", "id"),
+    ("helper", "id"),
     ("booking", "id"),
     ("booking_event", "booking_id, seq"),
+    ("strike", "id"),
+    ("appeal", "id"),
     ("claim", "space_id, tick, place"),
 )
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from portal.bookings.rules.day import Day, Slot, Wish
 from portal.bookings.rules.refusal import Moment, moment_of, problems_at, room
-from portal.bookings.rules.release import bookable_from
+from portal.bookings.rules.release import bookable_from, first_bookable
 from portal.bookings.rules.states import State
 from portal.facilities.rules import TermsFacts, UnitFacts
 from portal.problems import Problem
@@ -76,7 +76,9 @@ def next_change(day: Day, first_expiry: datetime) -> datetime:
     if terms is None:
         return first_expiry
     notice = timedelta(minutes=terms.notice_minutes)
-    moments = [first_expiry, bookable_from(day.hours.day, terms, day.facts.zone)]
+    on = day.hours.day
+    moments = [first_expiry, bookable_from(on, terms, day.facts.zone)]
+    moments.append(first_bookable(on, day.facts, terms))
     for span in spans_of(day, terms):
         moments += [span.starts, span.starts - notice + timedelta(microseconds=1)]
     return min((moment for moment in moments if moment > day.now), default=first_expiry)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal import clock
-from portal.bookings.rules import last_bookable_day
+from portal.bookings.rules import NOBODY, Reader, last_bookable_for
 from portal.calendars.forms import Looking, looking
 from portal.calendars.pages.place import (
     Place,
@@ -67,12 +67,13 @@ async def show(request: Request) -> Response:
     groups = partial(groups_shown, facts, asked)
     first = _strip_start(today, asked.day)
     strip = [first + timedelta(days=ahead) for ahead in range(STRIP)]
-    days = offered_days(await read_days(request, place, strip, moving), facts, groups)
+    reading = await read_days(request, place, strip, moving)
+    days = offered_days(reading, facts, groups)
     shown = next(day for day in days if day.day == asked.day)
     elder = here_of(request).mode == "elder"
     ahead = days
     if elder or not shown.free:
-        window = _window(facts, today)
+        window = _window(facts, today, reading.reader or NOBODY)
         ahead = offered_days(await read_days(request, place, window, moving), facts, groups)
     hours = await resolve_many(
         [facts], [today + timedelta(days=ahead) for ahead in range(HOURS_SHOWN)]
@@ -136,10 +137,10 @@ def _neighbour(facts: Facts, first: date, today: date) -> date | None:
     )
 
 
-def _window(facts: Facts, today: date) -> list[date]:
-    """The days that can be booked now, so far as people look for another time."""
+def _window(facts: Facts, today: date, reader: Reader) -> list[date]:
+    """The days this reader can book now, so far as people look for another time."""
     terms = facts.terms_on(today)
-    last = last_bookable_day(clock.now(), terms, facts.zone) if terms else today
+    last = last_bookable_for(reader, clock.now(), facts, terms) if terms else today
     return [
         today + timedelta(days=ahead)
         for ahead in range(min(max((last - today).days, 0) + 1, SEARCHED))

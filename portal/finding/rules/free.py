@@ -14,12 +14,12 @@ from portal.bookings.rules import (
     Reader,
     Slot,
     Wish,
-    bookable_from,
     problems_with,
     slot_at,
 )
 from portal.bookings.rules.offer import spans_of
 from portal.bookings.rules.refusal import time_problems
+from portal.bookings.rules.release import bookable_for, first_bookable
 from portal.claims.rules import Taken, places_left, ticks_of
 from portal.facilities.rules import Facts, TermsFacts, UnitFacts
 from portal.finding.rules.wanted import Wanted
@@ -52,7 +52,6 @@ class FreeDay:
     hours: DayHours
     taken: Taken
     terms: TermsFacts | None
-    released: datetime | None
     times: tuple[Time, ...] = ()
     chances: tuple[Chance, ...] = ()
     full: tuple[Time, ...] = ()
@@ -63,15 +62,17 @@ class FreeDay:
         """The same day as the rules of booking see it, for a reader with bookings of their own."""
         return Day(self.facts, self.hours, now, self.taken, reader)
 
-    def earliest(self, now: datetime) -> datetime | None:
+    def earliest(self, now: datetime, reader: Reader = NOBODY) -> datetime | None:
         """When the first slot may begin that can be booked now; None while none can."""
-        if self.terms is None or self.released is None or now < self.released:
+        if self.terms is None:
+            return None
+        if now < bookable_for(reader, self.hours.day, self.facts, self.terms):
             return None
         return now + (timedelta(minutes=self.terms.notice_minutes) or INSTANT)
 
     def open_to(self, wanted: Wanted, now: datetime, reader: Reader = NOBODY) -> Sequence[Chance]:
         """The chances in the asked time that may be booked now, in order of time."""
-        earliest = self.earliest(now)
+        earliest = self.earliest(now, reader)
         if earliest is None:
             return ()
         found: Sequence[Chance] = self.chances[bisect_left(self.begins, earliest) :]
@@ -96,18 +97,19 @@ def free_day(facts: Facts, hours: DayHours, taken: Taken) -> FreeDay:
     """What has room on a day; `taken` holds the facility's own spaces only."""
     terms = facts.terms_on(hours.day)
     if terms is None:
-        return FreeDay(facts, hours, taken, None, None)
-    released = bookable_from(hours.day, terms, facts.zone)
-    day = Day(facts, hours, released, taken)
+        return FreeDay(facts, hours, taken, None)
+    # As whoever may book first sees it, at that moment: what the clock forbids then, it forbids
+    # everybody for ever after.
+    first = Reader(priority=frozenset({facts.kind}))
+    day = Day(facts, hours, first_bookable(hours.day, facts, terms), taken, first)
     spans = tuple(spans_of(day, terms))
     times = tuple((*_minutes(span, hours), span) for span in spans)
-    # Whatever the clock forbids at the first moment of booking, it forbids for ever after.
     bookable = [time for time in times if not time_problems(time[2], day, terms)]
     chances = tuple(_chances(facts.units_on(hours.day), facts, terms, bookable, taken))
     begins = tuple(chance.span.starts for chance in chances)
     roomy = set(begins)
     full = tuple(time for time in bookable if time[2].starts not in roomy)
-    return FreeDay(facts, hours, taken, terms, released, times, chances, full, begins)
+    return FreeDay(facts, hours, taken, terms, times, chances, full, begins)
 
 
 def _minutes(span: TimeSpan, hours: DayHours) -> tuple[int, int]:
