@@ -94,6 +94,14 @@ ACTS = {
     "messages_put_aside": (
         "SELECT kind, dropped_at, dropped_why FROM message WHERE dropped_by_id = ? ORDER BY id"
     ),
+    "companions": (
+        "SELECT b.code, c.nickname, c.joined_at, c.left_at FROM companion c"
+        " JOIN booking b ON b.id = c.booking_id WHERE b.person_id = ? ORDER BY c.id"
+    ),
+    "companion_links": (
+        "SELECT b.code, l.created_at, l.revoked_at FROM companion_link l"
+        " JOIN booking b ON b.id = l.booking_id WHERE b.person_id = ? ORDER BY l.id"
+    ),
     "waits": (
         "SELECT w.code, w.kind, f.slug AS facility, w.starts_at, w.ends_at, w.minutes, w.party,"
         " w.children, w.child_band, w.state, w.joined_at, w.changed_at FROM wait w"
