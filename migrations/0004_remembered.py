@@ -28,6 +28,16 @@ KEYS = [
     """CREATE INDEX message_about ON message (about)
         WHERE about <> '' AND sent_at IS NULL AND given_up_at IS NULL""",
 ]
+# What can wait may go out together with what else waits for the same reader; the letter it went
+# out in is `gathered_into`.
+GATHERED = [
+    "ALTER TABLE message ADD COLUMN gather %(bool)s NOT NULL DEFAULT FALSE",
+    """ALTER TABLE message ADD COLUMN gathered_into %(int)s
+        CHECK (gathered_into IS NULL OR (gather AND sent_at IS NOT NULL))
+        CHECK (gathered_into <> id)""",
+    """CREATE INDEX message_gather ON message (address)
+        WHERE gather AND sent_at IS NULL AND given_up_at IS NULL""",
+]
 # Only what somebody chose; whoever chose nothing has what is usual.
 CHOICES = [
     """CREATE TABLE message_choice (
@@ -55,4 +65,4 @@ JOBS = [
 
 class Migration(BaseMigration):
     dependencies = [("portal", "0003_displaced_gate_desk")]  # noqa: RUF012  the shape the loader reads
-    operations = [run(MESSAGES), run(KEYS), run(CHOICES), run(JOBS)]  # noqa: RUF012  the shape the loader reads
+    operations = [run(MESSAGES), run(KEYS), run(GATHERED), run(CHOICES), run(JOBS)]  # noqa: RUF012  the shape the loader reads

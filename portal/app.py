@@ -18,6 +18,7 @@ from portal.companions import pages as companions
 from portal.demand import pages as demand
 from portal.demand.jobs import write_until
 from portal.desk import pages as desk
+from portal.draws import pages as draws
 from portal.facilities import pages as facilities
 from portal.finding import pages as finding
 from portal.gate import pages as gate
@@ -38,6 +39,7 @@ from portal.work import work_until
 routes = [
     *calendars.routes,
     *bookings.routes,
+    *draws.routes,
     *waiting.routes,
     *companions.routes,
     *gate.routes,

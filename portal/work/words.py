@@ -14,6 +14,8 @@ WORDS: dict[str, Words] = {
     "lapse_unanswered_requests": say("Ends requests nobody answered"),
     "mark_the_missed": say("Counts no-shows"),
     "remind_of_bookings": say("Reminds of bookings"),
+    "announce_draws": say("Announces draws"),
+    "hold_draws": say("Draws lots"),
     "forget_old_submissions": say("Forgets forms sent long ago"),
     "forget_old_messages": say("Forgets messages sent long ago"),
     "forget_old_codes_and_sessions": say("Forgets old codes and devices"),
