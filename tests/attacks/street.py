@@ -183,9 +183,10 @@ async def make_street() -> Street:
         )
         for token in (AT_GATE, "another")
     ]
+    joined = await make_booking(hall, "2026-11-29 15:00", party=3)  # nobody here gives it back
     await insert(
         "companion_link",
-        booking_id=await database.value("SELECT id FROM booking WHERE code = ?", code),
+        booking_id=await database.value("SELECT id FROM booking WHERE code = ?", joined),
         created_at=0,
     )
     await insert(
