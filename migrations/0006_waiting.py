@@ -113,7 +113,7 @@ DEMAND = [
 
 
 class Migration(BaseMigration):
-    dependencies = [("portal", "0004_remembered")]  # noqa: RUF012  the shape the loader reads
+    dependencies = [("portal", "0005_draws")]  # noqa: RUF012  the shape the loader reads
     operations = [  # noqa: RUF012  the shape the loader reads
         allow("booking", "state", STATES),
         run(BOOKINGS),

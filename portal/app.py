@@ -17,6 +17,7 @@ from portal.closures import pages as closures
 from portal.demand import pages as demand
 from portal.demand.jobs import write_until
 from portal.desk import pages as desk
+from portal.draws import pages as draws
 from portal.facilities import pages as facilities
 from portal.finding import pages as finding
 from portal.gate import pages as gate
@@ -37,6 +38,7 @@ from portal.work import work_until
 routes = [
     *calendars.routes,
     *bookings.routes,
+    *draws.routes,
     *waiting.routes,
     *gate.routes,
     *finding.routes,

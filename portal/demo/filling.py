@@ -22,6 +22,7 @@ from portal.demo.booking_days import COMING_DAYS, PAST_DAYS, Writer, days_around
 from portal.demo.booking_rows import insert_entries
 from portal.demo.cast_bookings import write_cast
 from portal.demo.diary import Diary
+from portal.demo.lots import lots
 from portal.demo.offers import left_for_newcomers
 from portal.demo.organisations import CALENDAR, CALENDAR_YEARS, LANDMARKS, ORGANISATIONS, ZONE
 from portal.demo.peopling import Person
@@ -105,6 +106,7 @@ async def _bookings(
         progress(3 + done, STEPS, "bookings")
         writer.write_day(chance("bookings", day), day)
     await insert_entries(diary.entries, chance("codes", today), now)
+    await lots(neighbours, chance("lots", today), today)
     await write_line([cast["bob"], cast["charlie"], cast["alice"], *neighbours[:2]], places)
     await appeal(cast["alice"], today)
     progress(STEPS, STEPS, "bookings")

@@ -101,6 +101,21 @@ ACTS = {
     "messages_put_aside": (
         "SELECT kind, dropped_at, dropped_why FROM message WHERE dropped_by_id = ? ORDER BY id"
     ),
+    "draws": (
+        "SELECT f.slug AS facility, d.week, e.name, e.party, e.children, e.child_band, e.channel,"
+        " e.consent, h.name AS helped_by, e.entered_at, e.changed_at, e.turn, e.tickets"
+        " FROM draw_entry e JOIN draw d ON d.id = e.draw_id JOIN facility f ON f.id = d.facility_id"
+        " LEFT JOIN person h ON h.id = e.helper_id"
+        " WHERE e.person_id = ? ORDER BY e.id"
+    ),
+    "registered_others_for_draws": (
+        "SELECT entered_at, changed_at FROM draw_entry WHERE helper_id = ? ORDER BY id"
+    ),
+    "wishes_in_draws": (
+        "SELECT e.name, w.rank, s.starts_at, s.ends_at, w.fate, w.barred FROM draw_wish w"
+        " JOIN draw_entry e ON e.id = w.entry_id JOIN draw_slot s ON s.id = w.slot_id"
+        " WHERE e.person_id = ? ORDER BY e.id, w.rank"
+    ),
     "waits": (
         "SELECT w.code, w.kind, f.slug AS facility, w.starts_at, w.ends_at, w.minutes, w.party,"
         " w.children, w.child_band, w.state, w.joined_at, w.changed_at FROM wait w"

@@ -4,6 +4,7 @@ from portal.privacy.actions import (
     forget_unused_accounts,
     forget_who_booked_long_ago,
     forget_who_came_long_ago,
+    forget_who_drew_long_ago,
 )
 
 
@@ -13,6 +14,8 @@ async def keep_retention() -> int:
     while found := await forget_who_booked_long_ago():
         forgotten += found
     while found := await forget_who_came_long_ago():
+        forgotten += found
+    while found := await forget_who_drew_long_ago():
         forgotten += found
     while found := await forget_unused_accounts():
         forgotten += found

@@ -21,6 +21,7 @@ from portal.bookings.jobs import (
     sweep_past_claims,
 )
 from portal.demand.jobs import write_down_demand
+from portal.draws.jobs import announce_draws, hold_draws
 from portal.gate.jobs import send_listings
 from portal.grounds.jobs import retire_the_ended
 from portal.messages.jobs import forget_old_messages, send_waiting_messages
@@ -52,6 +53,8 @@ TIMETABLE = (
     Job(mark_the_missed, 60),
     Job(remind_of_bookings, 60),
     Job(send_listings, 60),
+    Job(announce_draws, 60),
+    Job(hold_draws, 10),
     Job(forget_old_submissions, 3600),
     Job(forget_old_messages, 3600),
     Job(forget_old_codes_and_sessions, 300),

@@ -15,6 +15,8 @@ WORDS: dict[str, Words] = {
     "mark_the_missed": say("Counts no-shows"),
     "send_listings": say("Sends the list of the day"),
     "remind_of_bookings": say("Reminds of bookings"),
+    "announce_draws": say("Announces draws"),
+    "hold_draws": say("Draws lots"),
     "forget_old_submissions": say("Forgets forms sent long ago"),
     "forget_old_messages": say("Forgets messages sent long ago"),
     "forget_old_codes_and_sessions": say("Forgets old codes and devices"),

@@ -10,6 +10,7 @@ from portal.facilities.rules import Facts
 from portal.gate.rules import token_hash
 from portal.messages.rules.stopping import stop_token
 from portal.settings import settings
+from tests.draws.make import WEEK, make_drawn, make_rule
 from tests.make import (
     Made,
     insert,
@@ -93,6 +94,7 @@ class Street:
             "{helped_id:int}": str(self.cast["alice"].id),
             "{helper_id:int}": str(self.agreement),
             "{path:path}": "help",
+            "{week}": WEEK,
         }.items():
             path = path.replace(hole, filling)
         assert "{" not in path, f"no {path} on this street yet"
@@ -154,6 +156,7 @@ async def make_street() -> Street:
     )
     asked = await make_booking(hall, "2026-11-28 11:00", state="requested")
     due = await make_booking(hall, "2026-11-26 09:00")  # within the gate's hours as tests begin
+    await make_drawn(hall, await make_rule(hall))
     agreement = await insert(
         "helper",
         person_id=alice.id,

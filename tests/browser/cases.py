@@ -238,6 +238,7 @@ LOOK = "#hours .actions button"
 KEPT = f"{SCHOOL}/facilities"
 OF_HALL = f"{KEPT}/longling-experimental-badminton"
 TERMS = f"{SCHOOL}/terms/longling-experimental-badminton"
+DRAWS = "/facilities/longling-experimental-basketball/draws"
 PAGES = [
     Case("home", "/", route="/"),
     Case("search", "/facilities", route="/facilities"),
@@ -318,6 +319,16 @@ PAGES = [
     ),
     Case("terms", f"{SCHOOL}/terms", "staff", "/organisations/{slug}/terms"),
     Case("terms-edit", TERMS, "staff", "/organisations/{slug}/terms/{facility}"),
+    Case("school-draws", f"{SCHOOL}/draws", "staff", "/organisations/{slug}/draws"),
+    Case(
+        "school-draw",
+        f"{SCHOOL}/draws/longling-experimental-basketball",
+        "staff",
+        "/organisations/{slug}/draws/{facility}",
+    ),
+    Case("draws", "/draws", route="/draws"),
+    Case("place-draws", DRAWS, route="/facilities/{slug}/draws"),
+    Case("draw", f"{DRAWS}/2026-11-30", "resident", "/facilities/{slug}/draws/{week}"),
     Case("desk", "/desk", "desk", "/desk"),
     Case("desk-person", "/desk/people/{elder}", "desk", "/desk/people/{person_id:int}"),
     Case(
@@ -360,6 +371,13 @@ PAGES = [
         "/me/helpers/{helped}/bookings",
         "resident",
         "/me/helpers/{helped_id:int}/bookings",
+    ),
+    Case("desk-draws", "/desk/people/{elder}/draws", "desk", "/desk/people/{person_id:int}/draws"),
+    Case(
+        "desk-draw",
+        "/desk/people/{elder}/draws/longling-experimental-basketball/2026-11-30",
+        "desk",
+        "/desk/people/{person_id:int}/draws/{facility}/{week}",
     ),
     Case("desk-use", "/desk/use", "desk", "/desk/use"),
     Case("desk-demand", "/desk/demand", "desk", "/desk/demand"),
@@ -502,6 +520,7 @@ CASES = [*PAGES, *STATES]
 NO_PAGES = {
     "/feeds/{token}.ics",
     "/facilities/{slug}.ics",
+    "/facilities/{slug}/draws/{week}/file",
     "/organisations/{slug}.ics",
     "/bookings/{code}.ics",
     "/me/data/download",

@@ -77,8 +77,8 @@ class Day:
 class Slot:
     """One slot as it is shown: its state, the places left, and why not when it cannot be had.
 
-    `state` is "free", "few", "full", "off", "wx" (closed for weather or an exam) or "mine" (then
-    `own` is the reader's booking).
+    `state` is "free", "few", "full", "off", "wx" (closed for weather or an exam), "draw" (given by
+    lot) or "mine" (then `own` is the reader's booking).
     """
 
     unit: UnitFacts

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from portal.bookings.rules.day import Day, Slot, Wish
+from portal.bookings.rules.drawn import changes_of
 from portal.bookings.rules.refusal import Moment, moment_of, problems_at, room
 from portal.bookings.rules.release import bookable_from, first_bookable
 from portal.bookings.rules.states import State
@@ -13,6 +14,7 @@ from portal.timespan import TimeSpan
 
 FEW = 2  # places, or a tenth of the room
 WEATHER = ("closed_weather", "closed_exam")
+DRAWN = "drawn"
 
 
 def spans_of(day: Day, terms: TermsFacts) -> Iterator[TimeSpan]:
@@ -64,6 +66,8 @@ def _state(problems: list[Problem]) -> str:
     code = problems[0].code
     if code in WEATHER:
         return "wx"
+    if code == DRAWN:
+        return "draw"
     return "full" if code == "full" else "off"
 
 
@@ -79,6 +83,7 @@ def next_change(day: Day, first_expiry: datetime) -> datetime:
     on = day.hours.day
     moments = [first_expiry, bookable_from(on, terms, day.facts.zone)]
     moments.append(first_bookable(on, day.facts, terms))
+    moments += changes_of(day)
     for span in spans_of(day, terms):
         moments += [span.starts, span.starts - notice + timedelta(microseconds=1)]
     return min((moment for moment in moments if moment > day.now), default=first_expiry)

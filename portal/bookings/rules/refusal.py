@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from portal.bookings.rules import caps
 from portal.bookings.rules.day import Day, Wish
+from portal.bookings.rules.drawn import draw_problem
 from portal.bookings.rules.release import bookable_for
 from portal.claims.rules import places_left, ticks_of
 from portal.facilities.rules import TermsFacts, UnitFacts
@@ -91,9 +92,12 @@ def time_problems(span: TimeSpan, day: Day, terms: TermsFacts) -> list[Problem]:
             )
         )
     released = bookable_for(day.reader, day.hours.day, day.facts, terms)
-    if day.now < released:
-        problems.append(not_released(released.astimezone(day.facts.zone)))
     closed = why_not_open(day.hours, span)
+    drawn = draw_problem(span, day) if closed is None else None
+    if drawn is not None:
+        problems.insert(0, drawn)
+    elif day.now < released:
+        problems.append(not_released(released.astimezone(day.facts.zone)))
     if closed is not None:
         problems.append(closed)
     elif not on_the_raster(span, day, terms):

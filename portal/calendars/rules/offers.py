@@ -22,6 +22,7 @@ SHORT: Mapping[str, Words] = {
     BEGUN: say("Past"),
     "too_soon": say("Too late"),
     "not_released": say("Not yet"),
+    "drawn": MARKS["draw"].word,
     "not_announced": say("Not known"),
     "not_open": MARKS["off"].word,
     "no_terms": MARKS["off"].word,

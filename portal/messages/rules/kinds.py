@@ -16,6 +16,7 @@ KINDS: dict[str, Words] = {
     "unanswered": say("Request answered"),
     "displaced": say("Closed, something else offered"),
     "restored": say("Open after all"),
+    "drawn": say("Result of a draw"),
     "waiting_offer": say("Your turn on the waiting list"),
     "waiting_lapsed": say("Waiting list, not answered"),
     "waiting_over": say("Waiting list over"),
