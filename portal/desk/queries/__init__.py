@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from portal import clock, database
 from portal.bookings.queries import Reserved, booking_of, days_of
+from portal.bookings.rules.share import EVERY_PLACE
 from portal.calendars.rules.groups import Group
 from portal.desk.rules.choices import Choice, choices_of, free_choices
 from portal.desk.rules.use import DAYS, Made
@@ -38,7 +39,8 @@ async def days_to_book(facts: Facts, person_id: int, wanted: date | None) -> lis
     first = DAYS_SHOWN if later else 0
     days = [today + timedelta(days=first + ahead) for ahead in range(DAYS_SHOWN)]
     return [
-        DayToBook(day.hours.day, choices_of(day)) for day in await days_of(facts, days, person_id)
+        DayToBook(day.hours.day, choices_of(day))
+        for day in await days_of(facts, days, person_id, granted=EVERY_PLACE)
     ]
 
 
