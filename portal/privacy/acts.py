@@ -88,6 +88,13 @@ ACTS = {
     "records_merged": "SELECT merged_at FROM merger WHERE merged_by_id = ? ORDER BY id",
     "mergers_undone": "SELECT undone_at FROM merger WHERE undone_by_id = ? ORDER BY id",
     "roles_ended": "SELECT role, ended_at FROM role_grant WHERE ended_by_id = ? ORDER BY id",
+    "listings_set": (
+        "SELECT address, minute, set_at FROM day_listing WHERE set_by_id = ? ORDER BY set_at"
+    ),
+    "listings_received": (
+        "SELECT l.minute, l.set_at FROM day_listing l JOIN person p ON p.email = l.address"
+        " WHERE p.id = ? ORDER BY l.set_at"
+    ),
     "messages_chosen": (
         "SELECT kind, wanted, changed_at FROM message_choice WHERE person_id = ? ORDER BY kind"
     ),

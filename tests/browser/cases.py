@@ -410,6 +410,12 @@ PAGES = [
         "staff",
         "/organisations/{slug}/gate/print",
     ),
+    Case(
+        "gate-listing",
+        f"{SCHOOL}/gate/listing",
+        "staff",
+        "/organisations/{slug}/gate/listing",
+    ),
     Case("gate-paper", f"{SCHOOL}/gate/paper", "staff", "/organisations/{slug}/gate/paper"),
     Case("today", f"{SCHOOL}/today", "staff", "/organisations/{slug}/today"),
     Case("appeals", "/desk/appeals", "desk", "/desk/appeals"),
