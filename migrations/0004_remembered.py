@@ -48,6 +48,17 @@ CHOICES = [
         PRIMARY KEY (person_id, kind)
     ) %(strict_keyed)s""",
 ]
+# Who gets the list of the day by e-mail, at which minute of the day; no account is needed for that.
+LISTINGS = [
+    """CREATE TABLE day_listing (
+        organisation_id %(int)s PRIMARY KEY REFERENCES organisation (id),
+        address TEXT NOT NULL CHECK (length(address) BETWEEN 3 AND 254),
+        language TEXT NOT NULL CHECK (language IN ('zh', 'en')),
+        minute %(int)s NOT NULL CHECK (minute BETWEEN 0 AND 1439),
+        set_by_id %(int)s REFERENCES person (id),
+        set_at %(int)s NOT NULL
+    ) %(strict)s""",
+]
 # How each job of the timetable went last, in whichever process it ran.
 JOBS = [
     """CREATE TABLE job_run (
@@ -65,4 +76,4 @@ JOBS = [
 
 class Migration(BaseMigration):
     dependencies = [("portal", "0003_displaced_gate_desk")]  # noqa: RUF012  the shape the loader reads
-    operations = [run(MESSAGES), run(KEYS), run(GATHERED), run(CHOICES), run(JOBS)]  # noqa: RUF012  the shape the loader reads
+    operations = [run(MESSAGES), run(KEYS), run(GATHERED), run(CHOICES), run(LISTINGS), run(JOBS)]  # noqa: RUF012  the shape the loader reads

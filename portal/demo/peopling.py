@@ -86,12 +86,16 @@ async def staff(
     organisation_ids: Ids,
     today: date,
 ) -> Staff:
-    """Grant Sally her school, Desmond the desk, and some residents the other organisations."""
+    """Grant Sally her school, Desmond the desk, Grace the roles, and some residents the other
+    organisations."""
     desk = members["desmond"].id
     managers = dict.fromkeys(SALLYS, members["sally"].id)
     for number, slug in enumerate(OTHER_MANAGED):
         managers[slug] = neighbours[number * APART].id
-    given: list[Row] = [(desk, "desk", None)]
+    given: list[Row] = [
+        (desk, "desk", None),
+        (members["grace"].id, "administrator", None),
+    ]
     given += [
         (person, "school_manager", organisation_ids[slug]) for slug, person in managers.items()
     ]

@@ -88,11 +88,26 @@ ACTS = {
     "records_merged": "SELECT merged_at FROM merger WHERE merged_by_id = ? ORDER BY id",
     "mergers_undone": "SELECT undone_at FROM merger WHERE undone_by_id = ? ORDER BY id",
     "roles_ended": "SELECT role, ended_at FROM role_grant WHERE ended_by_id = ? ORDER BY id",
+    "listings_set": (
+        "SELECT address, minute, set_at FROM day_listing WHERE set_by_id = ? ORDER BY set_at"
+    ),
+    "listings_received": (
+        "SELECT l.minute, l.set_at FROM day_listing l JOIN person p ON p.email = l.address"
+        " WHERE p.id = ? ORDER BY l.set_at"
+    ),
     "messages_chosen": (
         "SELECT kind, wanted, changed_at FROM message_choice WHERE person_id = ? ORDER BY kind"
     ),
     "messages_put_aside": (
         "SELECT kind, dropped_at, dropped_why FROM message WHERE dropped_by_id = ? ORDER BY id"
+    ),
+    "companions": (
+        "SELECT b.code, c.nickname, c.joined_at, c.left_at FROM companion c"
+        " JOIN booking b ON b.id = c.booking_id WHERE b.person_id = ? ORDER BY c.id"
+    ),
+    "companion_links": (
+        "SELECT b.code, l.created_at, l.revoked_at FROM companion_link l"
+        " JOIN booking b ON b.id = l.booking_id WHERE b.person_id = ? ORDER BY l.id"
     ),
     "draws": (
         "SELECT f.slug AS facility, d.week, e.name, e.party, e.children, e.child_band, e.channel,"

@@ -22,6 +22,7 @@ from portal.bookings.jobs import (
 )
 from portal.demand.jobs import write_down_demand
 from portal.draws.jobs import announce_draws, hold_draws
+from portal.gate.jobs import send_listings
 from portal.grounds.jobs import retire_the_ended
 from portal.messages.jobs import forget_old_messages, send_waiting_messages
 from portal.people.jobs import forget_old_codes_and_sessions
@@ -51,6 +52,7 @@ TIMETABLE = (
     Job(lapse_unanswered_requests, 60),
     Job(mark_the_missed, 60),
     Job(remind_of_bookings, 60),
+    Job(send_listings, 60),
     Job(announce_draws, 60),
     Job(hold_draws, 10),
     Job(forget_old_submissions, 3600),

@@ -13,6 +13,7 @@ WORDS: dict[str, Words] = {
     "lapse_unanswered_offers": say("Lets go of what was kept and not taken"),
     "lapse_unanswered_requests": say("Ends requests nobody answered"),
     "mark_the_missed": say("Counts no-shows"),
+    "send_listings": say("Sends the list of the day"),
     "remind_of_bookings": say("Reminds of bookings"),
     "announce_draws": say("Announces draws"),
     "hold_draws": say("Draws lots"),

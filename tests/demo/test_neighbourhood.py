@@ -195,6 +195,7 @@ async def test_the_cast_lives_here(filled) -> None:
         )
     }
     assert (cast["desmond"]["id"], "desk", None) in grants
+    assert (cast["grace"]["id"], "administrator", None) in grants
     assert (cast["sally"]["id"], "school_manager", "longling-experimental-school") in grants
     assert not {person for person, _, _ in grants} & {cast["alice"]["id"], cast["charlie"]["id"]}
 

@@ -33,7 +33,7 @@ MOMENTS = ("2026-09-19 06:00", "2026-10-24 23:10", "2026-11-26 09:00", "2026-11-
 
 
 async def neighbourhood() -> list[Facts]:
-    """Halves, courts, seats, buffers, quarter-hour ticks, and a facility in another zone."""
+    """Halves, courts, seats, buffers, quarter-hour ticks, another zone, shares of the desk."""
     await make_calendar(make_up=("2026-09-20", "2026-10-10"), holidays={"2026-10-01": "国庆节"})
     school = await make_organisation(calendar="CN")
     places = [
@@ -53,6 +53,8 @@ async def neighbourhood() -> list[Facts]:
             terms={"buffer_minutes": 15, "raster_minutes": 15, "slot_minutes": 45},
         ),
         await make_facility(zone="Europe/Zurich", hours="00:00-24:00", terms={"release_minute": 0}),
+        await make_facility(courts=3, terms={"desk_share": 50}),
+        await make_facility(capacity=3, kind="study", terms={"desk_share": 34}),
     ]
     await make_closure(places[1], "2026-11-28 10:15", "2026-11-28 15:20")
     await make_closure(places[2], "2026-10-24 00:00", "2026-10-25 12:00", kind="weather")
@@ -72,6 +74,20 @@ async def test_exactly_what_the_rules_accept_is_found(database, at) -> None:
         for person_id in (None, person.id):
             looked_at += await _compare(places, days, person_id)
     assert looked_at > 1500
+
+
+async def test_what_is_kept_for_the_desk_is_not_offered_and_the_search_says_why(
+    database, at, client
+) -> None:
+    at("2026-11-26 12:00")
+    hall = await make_facility(courts=2, hours="09:00-10:00", terms={"desk_share": 50})
+    await make_booking(hall, "2026-11-28 09:00", unit=hall.units[1])
+    page = "/en/facilities?day=2026-11-28"
+    assert "kept for the desk until Fri 27 Nov 08:00" in (await client.get(page)).text
+    at("2026-11-27 08:00")
+    shown = (await client.get(page)).text
+    assert "kept for the desk" not in shown
+    assert f"unit={hall.units[0].id}" in shown
 
 
 async def test_bookings_of_ones_own_take_times_away(database, at) -> None:

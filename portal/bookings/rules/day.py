@@ -56,6 +56,8 @@ class Day:
     """All that decides what can be booked at one facility on one day, read at `now`.
 
     `taken` leaves out the booking that is being confirmed or moved; so do the `reader`'s own.
+    `granted` places are open whatever is kept for the desk: to the desk all of them, to others
+    those they hold or have asked for.
     """
 
     facts: Facts
@@ -63,6 +65,7 @@ class Day:
     now: datetime
     taken: Taken = field(default_factory=dict)
     reader: Reader = NOBODY
+    granted: int = 0
 
     @property
     def own(self) -> tuple[Own, ...]:

@@ -31,6 +31,11 @@ def why_nothing(answer: Found, wanted: Wanted, now: datetime, reader: Reader = N
             slot = day.slot(chance, now, reader)
             if slot.problem is not None:
                 return State(slot.state, slot.problem.message)
+    for day in answer.days:
+        for chance in day.kept_for_desk(wanted, now, reader):
+            slot = day.slot(chance, now, reader)
+            if slot.problem is not None:
+                return State(slot.state, slot.problem.message)
     full = sum(_full(day, wanted, now, reader) for day in answer.days)
     if full:
         words = say_n("%(n)s time then, and it is full.", "%(n)s times then, all full.", full)

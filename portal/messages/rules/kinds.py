@@ -24,6 +24,7 @@ KINDS: dict[str, Words] = {
     "came": say("No-show taken back"),
     "appeal": say("Appeal answered"),
     "place_changed": say("Another way in"),
+    "day_listing": say("The list of the day"),
     "digest": say("Several in one letter"),
     "reminder_evening": say("Reminder the evening before"),
     "reminder_soon": say("Reminder two hours before"),
