@@ -110,6 +110,32 @@ DEMAND = [
     ) %(strict_keyed)s""",
     "CREATE INDEX demand_facility ON demand (facility_id, counted_on)",
 ]
+# Who comes along with a booking: by a link, under a nickname, with no account. `key` is the secret
+# of the browser that joined, as a hash.
+COMPANIONS = [
+    """CREATE TABLE companion_link (
+        id %(id)s,
+        booking_id %(int)s NOT NULL REFERENCES booking (id),
+        created_at %(int)s NOT NULL,
+        revoked_at %(int)s
+    ) %(strict)s""",
+    """CREATE UNIQUE INDEX companion_link_open ON companion_link (booking_id)
+        WHERE revoked_at IS NULL""",
+    """CREATE TABLE companion (
+        id %(id)s,
+        booking_id %(int)s NOT NULL REFERENCES booking (id),
+        number %(int)s NOT NULL CHECK (number BETWEEN 1 AND 199),
+        nickname TEXT NOT NULL CHECK (length(nickname) BETWEEN 1 AND 20),
+        key_hash TEXT NOT NULL CHECK (length(key_hash) = 64),
+        joined_at %(int)s NOT NULL,
+        left_at %(int)s,
+        UNIQUE (booking_id, key_hash)
+    ) %(strict)s""",
+    """CREATE UNIQUE INDEX companion_number ON companion (booking_id, number)
+        WHERE left_at IS NULL""",
+    """CREATE UNIQUE INDEX companion_nickname ON companion (booking_id, nickname)
+        WHERE left_at IS NULL""",
+]
 
 
 class Migration(BaseMigration):
@@ -119,4 +145,5 @@ class Migration(BaseMigration):
         run(BOOKINGS),
         run(WAITING),
         run(DEMAND),
+        run(COMPANIONS),
     ]

@@ -14,6 +14,7 @@ from portal.bookings import pages as bookings
 from portal.bookings.pages.beside import stand_beside
 from portal.calendars import pages as calendars
 from portal.closures import pages as closures
+from portal.companions import pages as companions
 from portal.demand import pages as demand
 from portal.demand.jobs import write_until
 from portal.desk import pages as desk
@@ -40,6 +41,7 @@ routes = [
     *bookings.routes,
     *draws.routes,
     *waiting.routes,
+    *companions.routes,
     *gate.routes,
     *finding.routes,
     *grounds.routes,

@@ -94,6 +94,9 @@ async def _forget_record(person_id: int) -> None:
         "DELETE FROM day_listing WHERE address = (SELECT email FROM person WHERE id = ?)",
         "DELETE FROM priority WHERE person_id = ?",
         "DELETE FROM wait WHERE person_id = ?",
+        "DELETE FROM companion WHERE booking_id IN (SELECT id FROM booking WHERE person_id = ?)",
+        "DELETE FROM companion_link"
+        " WHERE booking_id IN (SELECT id FROM booking WHERE person_id = ?)",
         "DELETE FROM strike WHERE person_id = ?",
         "DELETE FROM pause WHERE person_id = ?",
         "DELETE FROM appeal WHERE person_id = ?",

@@ -101,6 +101,14 @@ ACTS = {
     "messages_put_aside": (
         "SELECT kind, dropped_at, dropped_why FROM message WHERE dropped_by_id = ? ORDER BY id"
     ),
+    "companions": (
+        "SELECT b.code, c.nickname, c.joined_at, c.left_at FROM companion c"
+        " JOIN booking b ON b.id = c.booking_id WHERE b.person_id = ? ORDER BY c.id"
+    ),
+    "companion_links": (
+        "SELECT b.code, l.created_at, l.revoked_at FROM companion_link l"
+        " JOIN booking b ON b.id = l.booking_id WHERE b.person_id = ? ORDER BY l.id"
+    ),
     "draws": (
         "SELECT f.slug AS facility, d.week, e.name, e.party, e.children, e.child_band, e.channel,"
         " e.consent, h.name AS helped_by, e.entered_at, e.changed_at, e.turn, e.tickets"

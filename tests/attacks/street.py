@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from portal import database
 from portal.calendars.actions import make_feed
+from portal.companions.rules import token_of
 from portal.facilities.rules import Facts
 from portal.gate.rules import token_hash
 from portal.messages.rules.stopping import stop_token
@@ -73,13 +74,20 @@ class Street:
             code = STORM
         if "/approvals/" in path:
             code = self.asked
+        token = self.token
+        if path.startswith("/gate"):
+            token = AT_GATE
+        if path.startswith("/with/"):
+            token = token_of(
+                await database.value("SELECT min(id) FROM companion_link"), settings().secret
+            )
         if path.startswith("/waiting/"):
             code = WAIT
         for hole, filling in {
             "{slug}": slug,
             "{facility}": self.hall.slug,
             "{code}": code,
-            "{token}": AT_GATE if path.startswith("/gate") else self.token,
+            "{token}": token,
             "{digits}": "123456",
             "{link_id:int}": str(self.device),
             "{appeal_id:int}": str(self.appeal),
@@ -175,6 +183,12 @@ async def make_street() -> Street:
         )
         for token in (AT_GATE, "another")
     ]
+    joined = await make_booking(hall, "2026-11-29 15:00", party=3)  # nobody here gives it back
+    await insert(
+        "companion_link",
+        booking_id=await database.value("SELECT id FROM booking WHERE code = ?", joined),
+        created_at=0,
+    )
     await insert(
         "wait",
         code=WAIT,

@@ -109,6 +109,12 @@ async def settle(browser: Browser, town: Town) -> People:
         resident, town, "longling-road-library-meeting"
     )
     await town.post(resident.context, "/me/calendar")
+    along = f"/bookings/{theirs['code']}/companions"
+    await town.post(resident.context, f"{along}/link")
+    shown = await (await resident.context.request.get(town.at(along))).text()
+    link = re.search(r'value="[^"]*(/with/[^"]+)"', shown)
+    assert link is not None, shown
+    theirs["with"] = link[1]
     await town.post(resident.context, "/me/account/address", address=town.new_phone())
     helped = await somebody()
     await town.move_in(helped, "Grandmother")
@@ -277,6 +283,8 @@ PAGES = [
         "/bookings/{code}/move",
     ),
     Case("mine", "/me", "resident", "/me"),
+    Case("companions", "/bookings/{code}/companions", "resident", "/bookings/{code}/companions"),
+    Case("invited", "{with}", route="/with/{token}"),
     Case("waiting", "/me/waiting", "waiter", "/me/waiting"),
     Case("wait-new", WAIT_NEW, "waiter", "/waiting/new"),
     Case("wait", "/waiting/{wait}", "waiter", "/waiting/{code}"),

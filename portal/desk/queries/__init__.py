@@ -61,7 +61,9 @@ async def place_for(slug: str, person_id: int) -> Facts | None:
 async def whose(code: str) -> tuple[Listed, Reserved] | None:
     """A booking of anybody on record, and the person."""
     row = await database.row(
-        "SELECT person_id, household_id FROM booking WHERE code = ? AND state <> 'held'", code
+        "SELECT person_id, household_id FROM booking WHERE code = ?"
+        " AND state NOT IN ('held', 'offered')",
+        code,
     )
     person = await listed(row[0]) if row and row[0] else None
     booking = await booking_of(row[1], code) if row and person else None
@@ -77,7 +79,7 @@ async def made_by_way() -> list[Made]:
         " ELSE b.channel END AS way, (CAST(? AS BIGINT) - b.created_at) / 86400000000 AS days_ago,"
         " count(*), sum(CASE WHEN p.elder THEN 1 ELSE 0 END)"
         " FROM booking b LEFT JOIN person p ON p.id = b.person_id"
-        " WHERE b.created_at > ? AND b.state NOT IN ('held', 'lapsed') GROUP BY 1, 2",
+        " WHERE b.created_at > ? AND b.state NOT IN ('held', 'offered', 'lapsed') GROUP BY 1, 2",
         clock.to_us(now),
         clock.to_us(now - timedelta(days=DAYS[-1])),
     )
