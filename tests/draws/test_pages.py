@@ -216,3 +216,22 @@ async def test_the_desk_registers_somebody_without_a_phone(client, at):
     assert tuple(report) == (1, 0)
     done = await client.get(f"/en{path}", headers=await headers_of(dan))
     assert "Yours: 1 asked for 1 to be had" in done.text
+
+
+async def test_however_many_draws_there_are_the_pages_ask_as_often(client, at, statements):
+    school, sally = await make_organisation(slug="longling"), await make_person("Sally")
+    await make_grant(sally.id, "school_manager", school)
+    headers = await headers_of(sally)
+    pages = ("/draws", "/organisations/longling/draws")
+    asked = []
+    for _ in range(2):
+        for _ in range(2):
+            await drawn_hall(organisation=school)
+        at("2026-11-26 09:00")
+        for path in pages:
+            await client.get(path, headers=headers)  # facilities are kept from here on
+        for path in pages:
+            statements.clear()
+            assert (await client.get(path, headers=headers)).status_code == 200
+            asked.append(len(statements))
+    assert asked[:2] == asked[2:]

@@ -1,16 +1,18 @@
 """What a school lets be drawn."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from portal import clock
 from portal.draws import forms
 from portal.draws.actions import end_rule, set_rule
 from portal.draws.actions.ruling import rule_now
 from portal.draws.forms import HALF_HOURS, OFFSETS, PeakForm
-from portal.draws.queries.announced import draws_at
+from portal.draws.queries.announced import latest_draws
 from portal.draws.rules.words import day_of_week, minutes_words, moment_words
 from portal.facilities.access import managed
 from portal.facilities.organisations import Organisation, opened_by
@@ -20,11 +22,13 @@ from portal.language import Words, say
 from portal.people.access import granted, not_found, visitor
 from portal.people.rules.visitors import Role
 from portal.problems import Problem, Refused
+from portal.settings import settings
 from portal.submissions.rules import new_key
 from portal.web import form
 from portal.web.render import page, see_other
 
 UNREADABLE = 422
+LATELY = timedelta(days=28)
 
 manager = granted(Role.SCHOOL_MANAGER, Role.ADMINISTRATOR)
 
@@ -33,10 +37,10 @@ manager = granted(Role.SCHOOL_MANAGER, Role.ADMINISTRATOR)
 async def overview(request: Request) -> Response:
     """The facilities of an organisation, what is drawn there, and the draws."""
     organisation = await managed(request)
-    rows = [
-        (facts, _lines(facts, rule_now(facts)), await draws_at(facts, 4) if facts.draws else [])
-        for facts in await opened_by(organisation.id)
-    ]
+    facilities = await opened_by(organisation.id)
+    since = clock.today(settings().zone) - LATELY
+    draws = await latest_draws([facts.id for facts in facilities], since)
+    rows = [(facts, _lines(facts, rule_now(facts)), draws[facts.id]) for facts in facilities]
     return page(request, "draws/overview.html", {"organisation": organisation, "rows": rows})
 
 

@@ -91,6 +91,21 @@ async def draws_at(facts: Facts, most: int = 12) -> list[Announced]:
     return [announced(row) for row in found]
 
 
+async def latest_draws(facility_ids: Sequence[int], since: date) -> dict[int, list[Announced]]:
+    """The draws of several facilities of weeks from `since` on, the latest first, by facility."""
+    found: dict[int, list[Announced]] = {facility_id: [] for facility_id in facility_ids}
+    if not facility_ids:
+        return found
+    for row in await database.rows(
+        f"SELECT {COLUMNS} FROM draw WHERE week >= ?"
+        f" AND facility_id IN ({database.marks(len(facility_ids))}) ORDER BY week DESC",
+        since.isoformat(),
+        *facility_ids,
+    ):
+        found[row[2]].append(announced(row))
+    return found
+
+
 async def slots_of_draw(draw_id: int) -> list[DrawnSlot]:
     """Its slots in order of time."""
     found = await database.rows(
