@@ -67,6 +67,9 @@ STILL_TO_ANSWER = (
 )
 
 
+NOT_BOOKINGS = ("pause", "priority", "neighbour")
+
+
 async def reader_in_weeks(
     person_id: int | None, days: Sequence[date], *, apart_from: int | None = None
 ) -> Reader:
@@ -87,7 +90,9 @@ async def reader_in_weeks(
         " UNION ALL SELECT id, '', 0, '', '', starts_at, ends_at, 'pause' FROM pause"
         " WHERE person_id = ? AND lifted_at IS NULL AND starts_at <= ? AND ends_at > ?"
         " UNION ALL SELECT id, '', 0, kind, '', 0, until_at, 'priority' FROM priority"
-        " WHERE person_id = ? AND ended_at IS NULL AND until_at > ? ORDER BY 6, 1",
+        " WHERE person_id = ? AND ended_at IS NULL AND until_at > ?"
+        " UNION ALL SELECT id, '', 0, '', '', 0, 0, 'neighbour' FROM verification"
+        " WHERE person_id = ? AND neighbour AND ended_at IS NULL ORDER BY 6, 1",
         person_id,
         first.isoformat(),
         last.isoformat(),
@@ -99,12 +104,14 @@ async def reader_in_weeks(
         now_us,
         person_id,
         now_us,
+        person_id,
     )
     pauses = [row[6] for row in found if row[7] == "pause"]
     return Reader(
-        own=tuple(_own(row) for row in found if row[7] not in ("pause", "priority")),
+        own=tuple(_own(row) for row in found if row[7] not in NOT_BOOKINGS),
         paused_until=clock.from_us(max(pauses)) if pauses else None,
         priority=frozenset(row[3] for row in found if row[7] == "priority"),
+        neighbour=any(row[7] == "neighbour" for row in found),
     )
 
 

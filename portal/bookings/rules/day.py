@@ -37,14 +37,15 @@ class Own:
 class Reader:
     """Whoever looks or books: what they have in those weeks, and what else bears on what they may
     have. `priority` names the kinds of facility for which their next booking comes first, because
-    a closure took one from them. True when any of it is there."""
+    a closure took one from them. The desk knows a `neighbour`. True when any of it is there."""
 
     own: tuple[Own, ...] = ()
     paused_until: datetime | None = None
     priority: frozenset[str] = frozenset()
+    neighbour: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.own or self.paused_until or self.priority)
+        return bool(self.own or self.paused_until or self.priority or self.neighbour)
 
 
 NOBODY = Reader()
