@@ -218,6 +218,8 @@ class _Search:
                 if hours is None or day <= today or shut:
                     continue
                 for offer in offers_of(facts, hours, 1.0, self.now):
+                    if offer.terms.approval:  # nobody takes those in one tap
+                        continue
                     span = _as_long(offer, lost.span)
                     if span.ends <= offer.open_until and lost.party <= offer.terms.party_max:
                         yield offer, span

@@ -30,9 +30,14 @@ def kept(
     if end is State.CONFIRMED:
         return (confirmed,)
     if end is State.ATTENDED:
-        came = starts + timedelta(seconds=chance.randint(-600, 600))
-        return confirmed, Line(State.CONFIRMED, State.ATTENDED, max(came, made_at + SECOND), None)
+        return confirmed, came(chance, made_at, starts)
     return confirmed, Line(State.CONFIRMED, State.MISSED, starts + MISSED_AFTER, None)
+
+
+def came(chance: Random, made_at: datetime, starts: datetime) -> Line:
+    """They came within ten minutes of the start."""
+    at = starts + timedelta(seconds=chance.randint(-600, 600))
+    return Line(State.CONFIRMED, State.ATTENDED, max(at, made_at + SECOND), None)
 
 
 def given_back(chance: Random, actor: int, made_at: datetime, latest: datetime) -> tuple[Line, ...]:

@@ -7,11 +7,14 @@ from itertools import pairwise
 import pytest
 
 from portal import clock, database, demo
+from portal.bookings.actions.approving import problems_now
 from portal.bookings.actions.displacing.offering import Booker
 from portal.bookings.actions.displacing.taking import bookings_by_id
 from portal.bookings.actions.situation import locked_situation
+from portal.bookings.queries.asked import asked_at
 from portal.bookings.queries.displaced import offer_of, progress_of
 from portal.bookings.rules import problems_with
+from portal.bookings.rules.asking import answer_until
 from portal.bookings.rules.caps import monday_of
 from portal.bookings.rules.day import Day
 from portal.bookings.rules.displacing import Fate
@@ -32,6 +35,9 @@ DAYS = [
     "2026-12-29 10:00",  # the year after is not announced
     "2026-01-10 09:00",  # a Saturday soon after the calendar's first holidays
 ]
+
+
+COMING = ("requested", "confirmed", "cancelled", "displaced")
 
 
 @pytest.fixture(scope="module", params=DAYS)
@@ -98,7 +104,7 @@ async def test_claims_stand_for_the_bookings_still_to_come_and_for_nothing_else(
             for space in each.unit.spaces:
                 for tick in each.ticks:
                     expected[each.row["id"], space.id, tick] += each.places_in(space.capacity)
-    until = {each.row["id"]: clock.NEVER_US for each in filled}
+    until = {each.row["id"]: each.row["held_until"] or clock.NEVER_US for each in filled}
     displaced = {each.row["id"]: each for each in filled if each.displaced}
     facilities = {each.facts.id: each.facts for each in filled}
     for id_, offered_until, facility, unit_id, starts, ends in await database.rows(
@@ -184,17 +190,35 @@ async def test_every_history_leads_to_the_state(filled) -> None:
     for each in filled:
         history = lines[each.row["id"]]
         assert history == sorted(history)
-        assert history[0] == (each.row["created_at"], "confirmed")
+        first = "requested" if each.terms.approval else "confirmed"
+        assert history[0] == (each.row["created_at"], first)
         assert history[-1] == (each.row["changed_at"], each.row["state"])
         ended = each.span.ends <= clock.now()
-        assert each.row["state"] in ("confirmed", "cancelled", "displaced") or ended
+        assert each.row["state"] in COMING or ended
     assert {each.row["state"] for each in filled} == {
+        "requested",
         "confirmed",
         "displaced",
         "attended",
         "missed",
         "cancelled",
     }
+
+
+async def test_requests_wait_for_the_school_as_long_as_its_rules_say(filled, at) -> None:
+    at(f"{clock.today(filled[0].facts.zone)} 00:01")
+    school = await database.value(
+        "SELECT id FROM organisation WHERE slug = 'longling-experimental-school'"
+    )
+    waiting = await asked_at(school)
+    assert 2 <= len(waiting) <= 3
+    assert len({asked.asked_at for asked in waiting}) == len(waiting)
+    for asked in waiting:
+        booking = asked.booking
+        terms = booking.facts.terms_on(booking.on_day)
+        assert terms is not None
+        assert booking.held_until == answer_until(asked.asked_at, booking.span.starts, terms)
+        assert await problems_now(asked) == []
 
 
 async def test_what_is_given_back_in_time_is_not_late(filled) -> None:
@@ -205,4 +229,4 @@ async def test_what_is_given_back_in_time_is_not_late(filled) -> None:
             assert each.row["sequence"] == 1
         else:
             assert not each.row["late"]
-            assert each.row["sequence"] == 2 * each.moved + each.displaced
+            assert each.row["sequence"] == 2 * each.moved + each.displaced + each.granted
