@@ -1,8 +1,9 @@
 """What a page offers is what a booking accepts, and for the same reason when it does not.
 
 Random slots of 2026: make-up Saturdays, holidays, exams, a closed day, a reading room, a pitch and
-its halves, a hall in Zurich across the change of clocks, courts and seats kept for the desk. Each
-slot is shown as a reader would see it, then booked for real in a transaction that is undone.
+its halves, a hall in Zurich across the change of clocks, courts and seats kept for the desk, a
+campus for one. Each slot is shown as a reader would see it, then booked for real in a transaction
+that is undone.
 """
 
 import random
@@ -59,6 +60,9 @@ async def make_world() -> list[Facts]:
     zurich = await make_facility(
         zone=ZURICH, hours="00:00-06:00, 08:00-24:00", kind="tennis", terms={"raster_minutes": 30}
     )
+    small = await make_organisation(campus_cap=1)
+    court = await make_facility(organisation=small)
+    track = await make_facility(organisation=small, capacity=9, kind="running")
     desk = await make_facility(organisation=school, courts=3, terms={"desk_share": 50})
     seats = await make_facility(
         organisation=school, capacity=3, kind="study", terms={"desk_share": 34}
@@ -66,7 +70,9 @@ async def make_world() -> list[Facts]:
     await make_exam(hall, "2026-06-26", "2026-06-28")
     await make_closure(hall, "2026-05-09 18:00", "2026-05-10 12:00")
     await make_closure(pitch, "2026-07-04 00:00", "2026-07-05 00:00", kind="weather")
-    return [await reread(facts.slug) for facts in (hall, pitch, room, zurich, desk, seats)]
+    return [
+        await reread(facts.slug) for facts in (hall, pitch, room, zurich, desk, seats, court, track)
+    ]
 
 
 INTERESTING = (
@@ -118,7 +124,7 @@ async def test_display_equals_bookability(at, thorough):
             assert await outcome(alice, slot) == said, (facts.slug, clock.now(), slot)
             assert slot.bookable == (said is None)
     assert seen >= {"free", "full", "begun", "not_released", "mine", "own_clash", "cap_day"}, seen
-    assert "kept_for_desk" in seen
+    assert seen >= {"kept_for_desk", "campus_full"}, seen
 
 
 async def crowd(chance: random.Random, facts: Facts, day, alice) -> None:
