@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from portal.demo.plan import Before
 
-Terms = Mapping[str, int]
+Terms = Mapping[str, int | str]
 
 DEFAULT: Terms = {
     "slot_minutes": 60,
@@ -20,10 +20,11 @@ DEFAULT: Terms = {
     "cap_day": 1,
     "cap_week": 3,
     "approval": False,
+    "check_in": "none",
 }
 
 
-def terms(base: Terms = DEFAULT, **changes: int) -> Terms:
+def terms(base: Terms = DEFAULT, **changes: int | str) -> Terms:
     """`base` with some of its lengths (minutes), ages, caps and what else it says changed."""
     unknown = changes.keys() - DEFAULT.keys()
     if unknown:
@@ -41,6 +42,7 @@ FOOTBALL_BEFORE = Before(terms(FOOTBALL, cancel_minutes=120), 210)
 TENNIS = terms(longest_minutes=120)
 VOLLEYBALL = terms(party_max=14, longest_minutes=120)
 TABLE_TENNIS = terms(raster_minutes=30, longest_minutes=120, cap_day=2)
+TICKED_TABLES = terms(TABLE_TENNIS, check_in="in")
 RUNNING = terms(party_max=6, notice_minutes=0, cancel_minutes=30, cap_day=2, cap_week=7)
 DANCE = terms(party_max=20, longest_minutes=120, cap_day=2)
 STUDIO = terms(DANCE, approval=True)

@@ -25,6 +25,7 @@ from portal.demo.cast_bookings import write_cast
 from portal.demo.diary import Diary
 from portal.demo.exam_day import Closed, close, exam_day
 from portal.demo.exam_rows import insert_closed
+from portal.demo.gate import note
 from portal.demo.longling import DANCE, SCHOOL
 from portal.demo.offers import left_for_newcomers
 from portal.demo.organisations import CALENDAR, CALENDAR_YEARS, LANDMARKS, ORGANISATIONS, ZONE
@@ -117,6 +118,7 @@ async def _bookings(
     ask(diary, chance("asking", today), neighbours, places, hours, manager, shut, now)
     closed = close(diary, chance("exam", today), places, hours, shut, elder, manager, now)
     first = await insert_entries(diary.entries, chance("codes", today), now)
+    await note(diary.entries, first, manager, chance("gate", today))
     await appeal(cast["alice"], today)
     return closed, first
 

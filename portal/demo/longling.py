@@ -9,6 +9,7 @@ LIBRARY = "longling-school-library"
 BADMINTON = "longling-experimental-badminton"
 FOOTBALL = "longling-experimental-football"
 DANCE = "longling-experimental-dance"
+TABLES = "longling-experimental-table-tennis"
 SCHOOL_READING = "longling-school-library-reading"
 
 
@@ -100,7 +101,7 @@ def facilities() -> tuple[FacilityPlan, ...]:
         ),
         FacilityPlan(
             SCHOOL,
-            "longling-experimental-table-tennis",
+            TABLES,
             "table_tennis",
             Named("龙岭实验学校乒乓球室", "Longling Experimental table tennis room"),
             Spot(220, -280),
@@ -113,7 +114,7 @@ def facilities() -> tuple[FacilityPlan, ...]:
             spaces=table_spaces,
             units=table_units,
             hours=opening.HALL,
-            terms=conditions.TABLE_TENNIS,
+            terms=conditions.TICKED_TABLES,
             appeal=0.55,
         ),
         FacilityPlan(

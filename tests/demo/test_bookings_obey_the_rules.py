@@ -11,13 +11,16 @@ from portal.bookings.actions.approving import problems_now
 from portal.bookings.actions.displacing.offering import Booker
 from portal.bookings.actions.displacing.taking import bookings_by_id
 from portal.bookings.actions.situation import locked_situation
+from portal.bookings.jobs import WAITED_FOR
 from portal.bookings.queries.asked import asked_at
 from portal.bookings.queries.displaced import offer_of, progress_of
+from portal.bookings.queries.gate import waited_for
 from portal.bookings.rules import problems_with
 from portal.bookings.rules.asking import answer_until
 from portal.bookings.rules.caps import monday_of
 from portal.bookings.rules.day import Day
 from portal.bookings.rules.displacing import Fate
+from portal.bookings.rules.gate import released_at, window
 from portal.bookings.rules.refusal import on_the_raster
 from portal.bookings.rules.release import bookable_from
 from portal.claims.rules import ticks_of
@@ -219,6 +222,32 @@ async def test_requests_wait_for_the_school_as_long_as_its_rules_say(filled, at)
         assert terms is not None
         assert booking.held_until == answer_until(asked.asked_at, booking.span.starts, terms)
         assert await problems_now(asked) == []
+
+
+async def test_the_gate_noted_who_came_and_nobody_is_waited_for_in_vain(filled, at) -> None:
+    came = {row["booking_id"]: row for row in await database.rows("SELECT * FROM visit")}
+    struck = {row["booking_id"]: row for row in await database.rows("SELECT * FROM strike")}
+    counted: Counter[int] = Counter()
+    ticked = [each for each in filled if each.terms.check_in != "none"]
+    for each in ticked:
+        id_, state = each.row["id"], each.row["state"]
+        assert (id_ in came) == (state == "attended")
+        assert (id_ in struck) == (state == "missed")
+        if id_ in came:
+            came_at, allowed = clock.from_us(came[id_]["came_at"]), window(each.terms, each.span)
+            assert allowed.starts <= came_at < allowed.ends
+            assert 1 <= came[id_]["heads"] <= each.row["party"]
+        if id_ in struck:
+            given = clock.from_us(struck[id_]["given_at"])
+            assert given >= (released_at(each.terms, each.span) or given)
+            counted[each.row["person_id"]] += 1
+            assert counted[each.row["person_id"]] < each.terms.strikes_allowed
+    assert came
+    assert counted
+    today = clock.today(filled[0].facts.zone)
+    assert any(each.day > today for each in ticked)
+    at(f"{today} 23:59")  # however late the first look at the gate is
+    assert await waited_for(clock.now(), WAITED_FOR) == []
 
 
 async def test_what_is_given_back_in_time_is_not_late(filled) -> None:
