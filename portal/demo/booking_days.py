@@ -4,8 +4,9 @@ Evenings and weekends go first and nearly all, mornings stay free. Everything st
 that began today, so that the hour at which the demo is filled makes no difference.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -41,12 +42,18 @@ class Writer:
     hours: Hours
     appeal: Mapping[str, float]  # by slug
     now: datetime
+    missed: Counter[int] = field(default_factory=Counter)  # by person
 
     def write_day(self, chance: Random, day: date) -> None:
-        """All bookings of one day, the most wanted slots first."""
+        """All bookings of one day, the most wanted slots first.
+
+        Nobody has booked today where one must be ticked at the gate: at what hour the demo is
+        filled, and who would have been ticked by then, is not known.
+        """
         offers = [
             offer
             for facts in self.facilities
+            if not self._must_be_ticked(facts, day) or day != self.now.astimezone(facts.zone).date()
             for offer in offers_of(
                 facts, self.hours[facts.id, day], self.appeal[facts.slug], self.now
             )
@@ -66,6 +73,10 @@ class Writer:
             seats = round(offer.unit.capacity * offer.wanted * chance.uniform(0.75, 1.1))
             while seats > 0 and (came := self._book(chance, offer, willing)):
                 seats -= came
+
+    def _must_be_ticked(self, facts: Facts, day: date) -> bool:
+        terms = facts.terms_on(day)
+        return terms is not None and terms.check_in != "none"
 
     def _book(self, chance: Random, offer: Offer, willing: list[Person]) -> int:
         """Let the first of the willing who may take the slot; how many come, 0 for nobody."""
@@ -133,7 +144,12 @@ class Writer:
         released = not_before or bookable_from(offer.day, terms, facts.zone)
         made_at = history.made(chance, released, self._latest(offer, span), keen=offer.wanted)
         past = span.starts < self.now
+        ticked = self._must_be_ticked(facts, offer.day)
         end = history.outcome(chance) if past else State.CONFIRMED
+        if ticked and end is State.MISSED:
+            self.missed[person.id] += 1
+            if self.missed[person.id] >= terms.strikes_allowed:  # that would have paused them
+                end = State.ATTENDED
         young, band = demand.children(chance, facts.kind, party)
         claims = self.diary.places(facts, terms, offer.unit, span, party)
         self.diary.write(
@@ -146,7 +162,7 @@ class Writer:
                 party,
                 young,
                 band,
-                history.kept(chance, person.id, made_at, span.starts, end),
+                history.kept(chance, person.id, made_at, span.starts, end, ticked=ticked),
                 claims=tuple(claims or ()),
             )
         )

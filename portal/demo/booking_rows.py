@@ -13,7 +13,7 @@ from portal.demo.diary import Entry
 
 BOOKING = (
     "id, code, person_id, household_id, facility_id, unit_id, on_day, starts_at, ends_at, party,"
-    " children, child_band, state, late, channel, helper_id, consent, sequence,"
+    " children, child_band, state, held_until, late, channel, helper_id, consent, sequence,"
     " created_at, changed_at, event_zh, event_en"
 )
 EVENT = "booking_id, seq, previous, from_state, to_state, happened_at, actor_id, reason"
@@ -57,9 +57,10 @@ def _booking(id_: int, code: str, entry: Entry, *, with_event: bool) -> Row:
     """One row of `BOOKING`, with its calendar entry in its person's language if wanted."""
     made, changed = entry.history[0].at, entry.history[-1].at
     sequence = sum(
-        line.after in CHANGES or line.before == State.DISPLACED for line in entry.history
+        line.after in CHANGES or line.before in (State.DISPLACED, State.REQUESTED)
+        for line in entry.history
     )
-    language = entry.person.language
+    language, until = entry.person.language, entry.claimed_until
     kept = None
     if with_event:
         kept = entry_of(
@@ -89,6 +90,7 @@ def _booking(id_: int, code: str, entry: Entry, *, with_event: bool) -> Row:
         entry.children,
         entry.child_band,
         str(entry.state),
+        clock.to_us(until) if until and entry.state is State.REQUESTED else None,
         entry.late,
         "desk" if entry.helper else "web",
         entry.helper,

@@ -16,6 +16,7 @@ from portal.demo import history
 from portal.demo.commons import READING, TABLE_TENNIS
 from portal.demo.diary import Claim, Diary, Entry
 from portal.demo.longling import BADMINTON
+from portal.demo.longling import TABLES as SCHOOL_TABLES
 from portal.demo.offers import SATURDAY, Hours, Offer, offers_of
 from portal.demo.peopling import Person
 from portal.facilities.rules import Facts
@@ -49,7 +50,6 @@ class Habit:
 
 TRACK = "longling-experimental-track"
 BASKETBALL = "longling-experimental-basketball"
-SCHOOL_TABLES = "longling-experimental-table-tennis"
 
 HABITS = (
     Habit("alice", (SCHOOL_TABLES, TABLE_TENNIS), COMING, 18 * 60, State.CONFIRMED, party=2),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from portal.demo.plan import Before
 
-Terms = Mapping[str, int]
+Terms = Mapping[str, int | str]
 
 DEFAULT: Terms = {
     "slot_minutes": 60,
@@ -19,11 +19,13 @@ DEFAULT: Terms = {
     "guardian_age": 14,
     "cap_day": 1,
     "cap_week": 3,
+    "approval": False,
+    "check_in": "none",
 }
 
 
-def terms(base: Terms = DEFAULT, **changes: int) -> Terms:
-    """`base` with some of its lengths (minutes), ages and caps changed."""
+def terms(base: Terms = DEFAULT, **changes: int | str) -> Terms:
+    """`base` with some of its lengths (minutes), ages, caps and what else it says changed."""
     unknown = changes.keys() - DEFAULT.keys()
     if unknown:
         raise ValueError(unknown)
@@ -40,8 +42,10 @@ FOOTBALL_BEFORE = Before(terms(FOOTBALL, cancel_minutes=120), 210)
 TENNIS = terms(longest_minutes=120)
 VOLLEYBALL = terms(party_max=14, longest_minutes=120)
 TABLE_TENNIS = terms(raster_minutes=30, longest_minutes=120, cap_day=2)
+TICKED_TABLES = terms(TABLE_TENNIS, check_in="in")
 RUNNING = terms(party_max=6, notice_minutes=0, cancel_minutes=30, cap_day=2, cap_week=7)
 DANCE = terms(party_max=20, longest_minutes=120, cap_day=2)
+STUDIO = terms(DANCE, approval=True)
 SWIMMING = terms(party_max=4, guardian_age=16, cap_day=2)
 READING = terms(
     slot_minutes=240,

@@ -98,16 +98,24 @@ def close(
     for number in hit:
         diary.discount(diary.entries[number])
     search = _Search(diary, places, hours, day, now)
-    displaced = []
-    for position, number in enumerate(told):
+    answers: dict[int, Displaced] = {}
+
+    def takes(position: int) -> bool:
+        return position % TAKES_EVERY == TAKES_EVERY - 1
+
+    # Those who take something come first, so that what is kept for others of their household does
+    # not go beyond its caps.
+    for position in sorted(range(len(told)), key=lambda position: not takes(position)):
+        number = told[position]
         told_at = set_at + EACH * (position + 1)
         entry = diary.entries[number]
         instead = () if number == without else tuple(search.instead_of(entry, set_at))
-        if position % TAKES_EVERY == TAKES_EVERY - 1 and instead:
+        if takes(position) and instead:
             at = told_at + timedelta(seconds=chance.randint(240, 9000))
-            displaced.append(_accepted(diary, number, instead, shut, at))
+            answers[position] = _accepted(diary, number, instead, shut, at)
         else:
-            displaced.append(_told(diary, number, instead, shut, told_at))
+            answers[position] = _told(diary, number, instead, shut, told_at)
+    displaced = [answers[position] for position in range(len(told))]
     for number in untold:
         was = diary.entries[number]
         diary.entries[number] = _taken(was, shut)
@@ -218,6 +226,8 @@ class _Search:
                 if hours is None or day <= today or shut:
                     continue
                 for offer in offers_of(facts, hours, 1.0, self.now):
+                    if offer.terms.approval:  # nobody takes those in one tap
+                        continue
                     span = _as_long(offer, lost.span)
                     if span.ends <= offer.open_until and lost.party <= offer.terms.party_max:
                         yield offer, span

@@ -18,13 +18,15 @@ from portal.demo import (
     timetable,
 )
 from portal.demo.appealing import appeal
+from portal.demo.asking import ask
 from portal.demo.booking_days import COMING_DAYS, PAST_DAYS, Writer, days_around
 from portal.demo.booking_rows import codes, insert_entries
 from portal.demo.cast_bookings import write_cast
 from portal.demo.diary import Diary
 from portal.demo.exam_day import Closed, close, exam_day
 from portal.demo.exam_rows import insert_closed
-from portal.demo.longling import SCHOOL
+from portal.demo.gate import note
+from portal.demo.longling import DANCE, SCHOOL
 from portal.demo.lots import lots
 from portal.demo.offers import left_for_newcomers
 from portal.demo.organisations import CALENDAR, CALENDAR_YEARS, LANDMARKS, ORGANISATIONS, ZONE
@@ -109,14 +111,16 @@ async def _bookings(
     shut = exam_day(places, hours, today)
     write_cast(diary, chance("cast", today), cast, staff.desk, places, hours, shut, now)
     diary.kept_free = left_for_newcomers(places, hours, now)
-    writer = Writer(diary, neighbours, places, hours, {p.slug: p.appeal for p in plans}, now)
+    free = [facts for facts in places if facts.slug != DANCE]  # there people ask first
+    writer = Writer(diary, neighbours, free, hours, {p.slug: p.appeal for p in plans}, now)
     for done, day in enumerate(days):
         progress(3 + done, STEPS, "bookings")
         writer.write_day(chance("bookings", day), day)
-    chances = chance("exam", today)
     elder, manager = cast["elder"].id, staff.managers[SCHOOL]
-    closed = close(diary, chances, places, hours, shut, elder, manager, now)
+    ask(diary, chance("asking", today), neighbours, places, hours, manager, shut, now)
+    closed = close(diary, chance("exam", today), places, hours, shut, elder, manager, now)
     first = await insert_entries(diary.entries, chance("codes", today), now)
+    await note(diary.entries, first, manager, chance("gate", today))
     await lots(neighbours, chance("lots", today), today)
     await write_line([cast["bob"], cast["charlie"], cast["alice"], *neighbours[:2]], places)
     await appeal(cast["alice"], today)

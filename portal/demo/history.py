@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from random import Random
 
+from portal.bookings.rules.gate import Way
 from portal.bookings.rules.states import State
 from portal.demo.diary import Line
 
@@ -23,16 +24,29 @@ def outcome(chance: Random) -> State:
 
 
 def kept(
-    chance: Random, actor: int, made_at: datetime, starts: datetime, end: State
+    chance: Random,
+    actor: int,
+    made_at: datetime,
+    starts: datetime,
+    end: State,
+    *,
+    ticked: bool = False,
 ) -> tuple[Line, ...]:
-    """A booking that was not given back, and is still to come (confirmed), attended or missed."""
+    """A booking that was not given back, and is still to come (confirmed), attended or missed; at
+    the gate it is `ticked` by its code."""
     confirmed = Line("new", State.CONFIRMED, made_at, actor)
     if end is State.CONFIRMED:
         return (confirmed,)
     if end is State.ATTENDED:
-        came = starts + timedelta(seconds=chance.randint(-600, 600))
-        return confirmed, Line(State.CONFIRMED, State.ATTENDED, max(came, made_at + SECOND), None)
-    return confirmed, Line(State.CONFIRMED, State.MISSED, starts + MISSED_AFTER, None)
+        return confirmed, came(chance, made_at, starts, Way.CODE if ticked else "")
+    why = "nobody came" if ticked else ""
+    return confirmed, Line(State.CONFIRMED, State.MISSED, starts + MISSED_AFTER, None, why)
+
+
+def came(chance: Random, made_at: datetime, starts: datetime, way: str = "") -> Line:
+    """They came within ten minutes of the start."""
+    at = starts + timedelta(seconds=chance.randint(-600, 600))
+    return Line(State.CONFIRMED, State.ATTENDED, max(at, made_at + SECOND), None, str(way))
 
 
 def given_back(chance: Random, actor: int, made_at: datetime, latest: datetime) -> tuple[Line, ...]:

@@ -8,11 +8,13 @@ SCHOOL = "longling-experimental-school"
 LIBRARY = "longling-school-library"
 BADMINTON = "longling-experimental-badminton"
 FOOTBALL = "longling-experimental-football"
+DANCE = "longling-experimental-dance"
+TABLES = "longling-experimental-table-tennis"
 SCHOOL_READING = "longling-school-library-reading"
 
 
 def facilities() -> tuple[FacilityPlan, ...]:
-    """The school's five grounds and halls, and the reading room of its library."""
+    """The school's six grounds and halls, and the reading room of its library."""
     badminton_spaces, badminton_units = courts(6, "%d号场", "Court %d")
     pitch_spaces, pitch_units = halves(
         ("全场", "北半场", "南半场"), ("Whole pitch", "North half", "South half")
@@ -20,6 +22,7 @@ def facilities() -> tuple[FacilityPlan, ...]:
     track_spaces, track_units = room("跑道", "Track", 30)
     court_spaces, court_units = courts(3, "%d号场", "Court %d")
     table_spaces, table_units = courts(6, "%d号台", "Table %d")
+    studio_spaces, studio_units = room("舞蹈排练厅", "Dance studio", 1)
     reading_spaces, reading_units = room("阅览座位", "Reading seats", 40)
     return (
         FacilityPlan(
@@ -98,7 +101,7 @@ def facilities() -> tuple[FacilityPlan, ...]:
         ),
         FacilityPlan(
             SCHOOL,
-            "longling-experimental-table-tennis",
+            TABLES,
             "table_tennis",
             Named("龙岭实验学校乒乓球室", "Longling Experimental table tennis room"),
             Spot(220, -280),
@@ -111,8 +114,26 @@ def facilities() -> tuple[FacilityPlan, ...]:
             spaces=table_spaces,
             units=table_units,
             hours=opening.HALL,
-            terms=conditions.TABLE_TENNIS,
+            terms=conditions.TICKED_TABLES,
             appeal=0.55,
+        ),
+        FacilityPlan(
+            SCHOOL,
+            DANCE,
+            "dance",
+            Named("龙岭实验学校舞蹈排练厅", "Longling Experimental dance studio"),
+            Spot(210, -270),
+            "wood",
+            indoor=True,
+            lit=True,
+            gate=words.LONGLING_NORTH,
+            bring=words.SOFT_SHOES,
+            fee=words.FREE_OF_CHARGE,
+            spaces=studio_spaces,
+            units=studio_units,
+            hours=opening.HALL,
+            terms=conditions.STUDIO,
+            appeal=0.6,
         ),
         FacilityPlan(
             LIBRARY,

@@ -114,7 +114,7 @@ async def _spaces_and_units(plans: Sequence[FacilityPlan], facility_ids: Ids) ->
 
 async def terms(plans: Sequence[FacilityPlan], facility_ids: Ids, today: date) -> None:
     """Insert the terms that hold, and before them those that held, where they changed."""
-    rows: list[tuple[int, date, Mapping[str, int]]] = []
+    rows: list[tuple[int, date, Mapping[str, int | str]]] = []
     for plan in plans:
         id_ = facility_ids[plan.slug]
         if plan.before is None:

@@ -88,7 +88,7 @@ class UnitPlan:
 class Before:
     """The terms that held until so many days ago."""
 
-    terms: Mapping[str, int]
+    terms: Mapping[str, int | str]
     until_days_ago: int
 
 
@@ -110,7 +110,7 @@ class FacilityPlan:
     spaces: tuple[SpacePlan, ...]
     units: tuple[UnitPlan, ...]
     hours: tuple[Season, ...]
-    terms: Mapping[str, int]
+    terms: Mapping[str, int | str]
     appeal: float
     tick_minutes: int = 30
     before: Before | None = None

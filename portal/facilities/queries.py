@@ -102,7 +102,7 @@ async def _read(ids: list[int]) -> dict[int, Facts]:
     facilities = await database.rows(
         "SELECT f.*, o.slug AS o_slug, o.kind AS o_kind, o.name_zh AS o_name_zh,"
         " o.name_en AS o_name_en, o.address_zh, o.address_en, o.calendar, o.telephone,"
-        " o.latitude AS o_latitude, o.longitude AS o_longitude"
+        " o.latitude AS o_latitude, o.longitude AS o_longitude, o.campus_cap"
         " FROM facility f JOIN organisation o ON o.id = f.organisation_id"
         f" WHERE f.id IN ({marks})",
         *ids,
@@ -235,6 +235,7 @@ def _facts(
         telephone=row["telephone"],
         latitude=row["o_latitude"],
         longitude=row["o_longitude"],
+        campus_cap=row["campus_cap"],
     )
     return Facts(
         id=row["id"],

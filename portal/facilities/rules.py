@@ -42,7 +42,8 @@ SURFACES: dict[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """The organisation that opens a facility. `calendar` names its public holidays, '' for none."""
+    """The organisation that opens a facility. `calendar` names its public holidays, '' for none;
+    `campus_cap` says how many may be booked there at once, None if nobody counts."""
 
     id: int
     slug: str
@@ -53,6 +54,7 @@ class Host:
     telephone: str
     latitude: float
     longitude: float
+    campus_cap: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from datetime import date, datetime
 
 from portal import clock, database
 from portal.bookings.queries import reader_in_weeks
+from portal.bookings.queries.availability import days_around
+from portal.bookings.queries.crowds import capped, crowds
 from portal.bookings.rules import Reader, day_ticks
 from portal.claims.queries import taken_rows
 from portal.facilities.queries import Version, all_versions, facts_at
@@ -130,14 +132,17 @@ async def _read(
         if facility is not None:
             taken[facility][space, tick] = count
             until[facility] = min(until[facility], expires_us)
+    crowd = await crowds(capped(facilities), days_around(days))
     keeping = not database.in_a_transaction()
     read = {}
     for facts in facilities:
         for day in days:
-            made = free_day(facts, hours[facts.id, day], taken[facts.id])
+            made = free_day(facts, hours[facts.id, day], taken[facts.id], crowd.at(facts))
             read[facts.id, day] = made
             if keeping:
                 until_us = until[facts.id]
+                if crowd.at(facts):
+                    until_us = min(until_us, crowd.changes_us)
                 if made.let_go is not None and now < made.let_go:
                     until_us = min(until_us, clock.to_us(made.let_go))
                 known_day = _Known(facts.rules_version, claims[facts.id], until_us, made)

@@ -2,8 +2,8 @@
 
 Random slots of 2026: make-up Saturdays, holidays, exams, a closed day, weekend mornings given by
 lot, a reading room, a pitch and its halves, a hall in Zurich across the change of clocks, courts
-and seats kept for the desk. Each slot is shown as a reader would see it, then booked for real in a
-transaction that is undone.
+and seats kept for the desk, a campus for one. Each slot is shown as a reader would see it, then
+booked for real in a transaction that is undone.
 """
 
 import random
@@ -61,6 +61,9 @@ async def make_world() -> list[Facts]:
     zurich = await make_facility(
         zone=ZURICH, hours="00:00-06:00, 08:00-24:00", kind="tennis", terms={"raster_minutes": 30}
     )
+    small = await make_organisation(campus_cap=1)
+    court = await make_facility(organisation=small)
+    track = await make_facility(organisation=small, capacity=9, kind="running")
     desk = await make_facility(organisation=school, courts=3, terms={"desk_share": 50})
     seats = await make_facility(
         organisation=school, capacity=3, kind="study", terms={"desk_share": 34}
@@ -69,7 +72,9 @@ async def make_world() -> list[Facts]:
     await make_closure(hall, "2026-05-09 18:00", "2026-05-10 12:00")
     await make_rule(hall, first_week="2026-02-02")  # weekend mornings are given by lot
     await make_closure(pitch, "2026-07-04 00:00", "2026-07-05 00:00", kind="weather")
-    return [await reread(facts.slug) for facts in (hall, pitch, room, zurich, desk, seats)]
+    return [
+        await reread(facts.slug) for facts in (hall, pitch, room, zurich, desk, seats, court, track)
+    ]
 
 
 INTERESTING = (
@@ -130,6 +135,7 @@ async def test_display_equals_bookability(at, thorough):
         "cap_day",
         "drawn",
         "kept_for_desk",
+        "campus_full",
     }, seen
 
 

@@ -302,6 +302,7 @@ PAGES = [
     Case("dates", f"{SCHOOL}/dates", "staff", "/organisations/{slug}/dates"),
     Case("approvals", f"{SCHOOL}/approvals", "staff", "/organisations/{slug}/approvals"),
     Case("facilities-kept", KEPT, "staff", "/organisations/{slug}/facilities"),
+    Case("campus", f"{SCHOOL}/campus", "staff", "/organisations/{slug}/campus"),
     Case("facility-new", f"{KEPT}/new", "staff", "/organisations/{slug}/facilities/new"),
     Case("facility-kept", OF_HALL, "staff", "/organisations/{slug}/facilities/{facility}"),
     Case(

@@ -13,7 +13,7 @@ from portal.hours.queries import resolve_many
 from portal.hours.rules import DayHours
 from portal.timespan import TimeSpan
 
-TAKES = ("confirmed", "attended", "missed")
+TAKES = ("requested", "confirmed", "attended", "missed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class Read:
     def moved(self) -> bool:
         """It was displaced, and has another time since."""
         return self.row["state"] == "confirmed" and self.row["sequence"] == 2
+
+    @property
+    def granted(self) -> bool:
+        """It was asked for, and the school said yes."""
+        return self.terms.approval and self.row["state"] != "requested"
 
     @property
     def ticks(self) -> range:

@@ -7,14 +7,20 @@ from itertools import pairwise
 import pytest
 
 from portal import clock, database, demo
+from portal.bookings.actions.approving import problems_now
 from portal.bookings.actions.displacing.offering import Booker
 from portal.bookings.actions.displacing.taking import bookings_by_id
 from portal.bookings.actions.situation import locked_situation
+from portal.bookings.jobs import WAITED_FOR
+from portal.bookings.queries.asked import asked_at
 from portal.bookings.queries.displaced import offer_of, progress_of
+from portal.bookings.queries.gate import waited_for
 from portal.bookings.rules import problems_with
+from portal.bookings.rules.asking import answer_until
 from portal.bookings.rules.caps import monday_of
 from portal.bookings.rules.day import Day
 from portal.bookings.rules.displacing import Fate
+from portal.bookings.rules.gate import released_at, window
 from portal.bookings.rules.refusal import on_the_raster
 from portal.bookings.rules.release import bookable_from
 from portal.claims.rules import ticks_of
@@ -32,6 +38,9 @@ DAYS = [
     "2026-12-29 10:00",  # the year after is not announced
     "2026-01-10 09:00",  # a Saturday soon after the calendar's first holidays
 ]
+
+
+COMING = ("requested", "confirmed", "cancelled", "displaced")
 
 
 @pytest.fixture(scope="module", params=DAYS)
@@ -98,7 +107,7 @@ async def test_claims_stand_for_the_bookings_still_to_come_and_for_nothing_else(
             for space in each.unit.spaces:
                 for tick in each.ticks:
                     expected[each.row["id"], space.id, tick] += each.places_in(space.capacity)
-    until = {each.row["id"]: clock.NEVER_US for each in filled}
+    until = {each.row["id"]: each.row["held_until"] or clock.NEVER_US for each in filled}
     displaced = {each.row["id"]: each for each in filled if each.displaced}
     facilities = {each.facts.id: each.facts for each in filled}
     for id_, offered_until, facility, unit_id, starts, ends in await database.rows(
@@ -184,17 +193,61 @@ async def test_every_history_leads_to_the_state(filled) -> None:
     for each in filled:
         history = lines[each.row["id"]]
         assert history == sorted(history)
-        assert history[0] == (each.row["created_at"], "confirmed")
+        first = "requested" if each.terms.approval else "confirmed"
+        assert history[0] == (each.row["created_at"], first)
         assert history[-1] == (each.row["changed_at"], each.row["state"])
         ended = each.span.ends <= clock.now()
-        assert each.row["state"] in ("confirmed", "cancelled", "displaced") or ended
+        assert each.row["state"] in COMING or ended
     assert {each.row["state"] for each in filled} == {
+        "requested",
         "confirmed",
         "displaced",
         "attended",
         "missed",
         "cancelled",
     }
+
+
+async def test_requests_wait_for_the_school_as_long_as_its_rules_say(filled, at) -> None:
+    at(f"{clock.today(filled[0].facts.zone)} 00:01")
+    school = await database.value(
+        "SELECT id FROM organisation WHERE slug = 'longling-experimental-school'"
+    )
+    waiting = await asked_at(school)
+    assert 2 <= len(waiting) <= 3
+    assert len({asked.asked_at for asked in waiting}) == len(waiting)
+    for asked in waiting:
+        booking = asked.booking
+        terms = booking.facts.terms_on(booking.on_day)
+        assert terms is not None
+        assert booking.held_until == answer_until(asked.asked_at, booking.span.starts, terms)
+        assert await problems_now(asked) == []
+
+
+async def test_the_gate_noted_who_came_and_nobody_is_waited_for_in_vain(filled, at) -> None:
+    came = {row["booking_id"]: row for row in await database.rows("SELECT * FROM visit")}
+    struck = {row["booking_id"]: row for row in await database.rows("SELECT * FROM strike")}
+    counted: Counter[int] = Counter()
+    ticked = [each for each in filled if each.terms.check_in != "none"]
+    for each in ticked:
+        id_, state = each.row["id"], each.row["state"]
+        assert (id_ in came) == (state == "attended")
+        assert (id_ in struck) == (state == "missed")
+        if id_ in came:
+            came_at, allowed = clock.from_us(came[id_]["came_at"]), window(each.terms, each.span)
+            assert allowed.starts <= came_at < allowed.ends
+            assert 1 <= came[id_]["heads"] <= each.row["party"]
+        if id_ in struck:
+            given = clock.from_us(struck[id_]["given_at"])
+            assert given >= (released_at(each.terms, each.span) or given)
+            counted[each.row["person_id"]] += 1
+            assert counted[each.row["person_id"]] < each.terms.strikes_allowed
+    assert came
+    assert counted
+    today = clock.today(filled[0].facts.zone)
+    assert any(each.day > today for each in ticked)
+    at(f"{today} 23:59")  # however late the first look at the gate is
+    assert await waited_for(clock.now(), WAITED_FOR) == []
 
 
 async def test_what_is_given_back_in_time_is_not_late(filled) -> None:
@@ -205,4 +258,4 @@ async def test_what_is_given_back_in_time_is_not_late(filled) -> None:
             assert each.row["sequence"] == 1
         else:
             assert not each.row["late"]
-            assert each.row["sequence"] == 2 * each.moved + each.displaced
+            assert each.row["sequence"] == 2 * each.moved + each.displaced + each.granted

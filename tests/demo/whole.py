@@ -31,6 +31,7 @@ TABLES = (
     ("priority", "id"),
     ("booking", "id"),
     ("booking_event", "booking_id, seq"),
+    ("visit", "booking_id"),
     ("strike", "id"),
     ("appeal", "id"),
     ("claim", "space_id, tick, place"),

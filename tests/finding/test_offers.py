@@ -33,9 +33,11 @@ MOMENTS = ("2026-09-19 06:00", "2026-10-24 23:10", "2026-11-26 09:00", "2026-11-
 
 
 async def neighbourhood() -> list[Facts]:
-    """Halves, courts, seats, buffers, quarter-hour ticks, another zone, shares of the desk."""
+    """Halves, courts, seats, buffers, quarter-hour ticks, another zone, shares of the desk, and a
+    small campus."""
     await make_calendar(make_up=("2026-09-20", "2026-10-10"), holidays={"2026-10-01": "国庆节"})
     school = await make_organisation(calendar="CN")
+    small = await make_organisation(campus_cap=2)
     places = [
         await make_facility(organisation=school, halves=True, kind="football"),
         await make_facility(organisation=school, courts=3, terms={"raster_minutes": 30}),
@@ -55,6 +57,8 @@ async def neighbourhood() -> list[Facts]:
         await make_facility(zone="Europe/Zurich", hours="00:00-24:00", terms={"release_minute": 0}),
         await make_facility(courts=3, terms={"desk_share": 50}),
         await make_facility(capacity=3, kind="study", terms={"desk_share": 34}),
+        await make_facility(organisation=small, courts=2, terms={"desk_share": 20}),
+        await make_facility(organisation=small, capacity=9, kind="running"),
     ]
     await make_closure(places[1], "2026-11-28 10:15", "2026-11-28 15:20")
     await make_closure(places[2], "2026-10-24 00:00", "2026-10-25 12:00", kind="weather")

@@ -1,13 +1,14 @@
 """The rows every verb writes beside the booking itself, all in its transaction."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
 from portal import clock, database
 from portal.bookings.feeds import entry_of
 from portal.bookings.queries import Reserved
+from portal.bookings.queries.crowds import capped
 from portal.bookings.rules.states import State
 from portal.bookings.telling import Reach
 from portal.facilities.rules import Facts, UnitFacts
@@ -150,15 +151,28 @@ async def claims_changed(*facilities: Facts) -> None:
     """Tell every kept page that places were taken or freed, and check that the rules this was
     decided by are still the rules: a closure made meanwhile makes the verb start again. Called last
     and once, in id order, as these rows are the last lock of all."""
-    for facts in sorted(set(facilities), key=lambda facts: facts.id):
+    decided_by = {facts.id: facts.rules_version for facts in facilities}
+    for facility_id in sorted(decided_by.keys() | await counted_with(capped(facilities))):
+        rules = decided_by.get(facility_id)
         changed = await database.execute(
             "UPDATE facility SET claims_version = claims_version + 1"
-            " WHERE id = ? AND rules_version = ?",
-            facts.id,
-            facts.rules_version,
+            " WHERE id = ? AND rules_version = coalesce(?, rules_version)",
+            facility_id,
+            rules,
         )
         if changed != 1:
             raise database.StartAgain
+
+
+async def counted_with(organisations: Collection[int]) -> set[int]:
+    """Every facility of organisations that count heads: a booking at one concerns them all."""
+    if not organisations:
+        return set()
+    found = await database.rows(
+        f"SELECT id FROM facility WHERE organisation_id IN ({database.marks(len(organisations))})",
+        *sorted(organisations),
+    )
+    return {row[0] for row in found}
 
 
 async def calendar_changed(person_id: int) -> Reach:

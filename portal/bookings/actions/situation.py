@@ -1,14 +1,19 @@
 """What a verb decides on, read under the locks that keep it true until the transaction ends.
 
-Locks are taken in one order everywhere: household, spaces, then (by writing it) the facility.
+Locks are taken in one order everywhere: household, spaces, person, then (by writing it) the
+facility. Two bookings at different facilities of a school that counts heads hold every space of it,
+so that they cannot exceed its cap together: no lock of its own, and so no order of its own. The
+organisation's row is not locked, as every closing refers to it while it holds people.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from portal import clock, database
 from portal.bookings.queries import reader_in_weeks
+from portal.bookings.queries.crowds import capped, crowds
 from portal.bookings.rules import Day, Wish
 from portal.bookings.rules.share import kept_spaces
 from portal.claims import actions as claims
@@ -85,7 +90,7 @@ async def locked_situation(
     if terms is None:
         raise Refused([UNKNOWN])
     spaces = spaces_looked_at(facts, unit, on)
-    await database.lock("space", spaces)
+    await lock_spaces_for([(facts, unit, on)])
     ticks = ticks_of(span, facts.tick_minutes, terms.buffer_minutes)
     stand = await standing(spaces, ticks, apart_from=apart_from)
     day = Day(
@@ -95,8 +100,27 @@ async def locked_situation(
         taken=stand.taken,
         reader=await reader_in_weeks(visitor.id, [on], apart_from=apart_from),
         granted=granted,
+        crowd=(await crowds(capped([facts]), span, apart_from=apart_from)).at(facts),
     )
     return Situation(facts, terms, Wish(unit, span, party, children), day, stand)
+
+
+async def lock_spaces_for(wishes: Iterable[tuple[Facts, UnitFacts, date]]) -> None:
+    """Hold all that these wishes are decided by, in one go: on a campus that only so many may be on
+    at once, every space of it."""
+    spaces: set[int] = set()
+    campuses: set[int] = set()
+    for facts, unit, on in wishes:
+        spaces |= spaces_looked_at(facts, unit, on)
+        campuses |= capped([facts])
+    if campuses:
+        found = await database.rows(
+            "SELECT s.id FROM space s JOIN facility f ON f.id = s.facility_id"
+            f" WHERE f.organisation_id IN ({database.marks(len(campuses))})",
+            *sorted(campuses),
+        )
+        spaces |= {row[0] for row in found}
+    await database.lock("space", spaces)
 
 
 def spaces_looked_at(facts: Facts, unit: UnitFacts, on: date) -> set[int]:
@@ -112,4 +136,4 @@ def spaces_looked_at(facts: Facts, unit: UnitFacts, on: date) -> set[int]:
 def refuse_with(problems: list[Problem]) -> None:
     """Raise Refused if there is a problem; a conflict when it is that somebody was quicker."""
     if problems:
-        raise Refused(problems, conflict=problems[0].code in ("full", "few_left"))
+        raise Refused(problems, conflict=problems[0].code in ("full", "few_left", "campus_full"))

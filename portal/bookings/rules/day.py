@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from portal.bookings.rules.campus import Stay
 from portal.claims.rules import Taken, ticks_of
 from portal.facilities.rules import Facts, TermsFacts, UnitFacts
 from portal.hours.rules import DayHours
@@ -57,7 +58,7 @@ class Day:
 
     `taken` leaves out the booking that is being confirmed or moved; so do the `reader`'s own.
     `granted` places are open whatever is kept for the desk: to the desk all of them, to others
-    those they hold or have asked for.
+    those they hold or have asked for. `crowd` is who else is expected on the campus, if it counts.
     """
 
     facts: Facts
@@ -66,6 +67,7 @@ class Day:
     taken: Taken = field(default_factory=dict)
     reader: Reader = NOBODY
     granted: int = 0
+    crowd: tuple[Stay, ...] = ()
 
     @property
     def own(self) -> tuple[Own, ...]:

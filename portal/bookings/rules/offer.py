@@ -14,6 +14,7 @@ from portal.problems import Problem
 from portal.timespan import TimeSpan
 
 FEW = 2  # places, or a tenth of the room
+FULL = ("full", "campus_full")
 WEATHER = ("closed_weather", "closed_exam")
 DRAWN = "drawn"
 
@@ -70,7 +71,7 @@ def _state(problems: list[Problem]) -> str:
         return "wx"
     if code == DRAWN:
         return "draw"
-    return "full" if code == "full" else "off"
+    return "full" if code in FULL else "off"
 
 
 def next_change(day: Day, first_expiry: datetime) -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from portal.bookings.rules import caps
+from portal.bookings.rules import campus, caps
 from portal.bookings.rules.day import Day, Wish
 from portal.bookings.rules.drawn import draw_problem
 from portal.bookings.rules.release import bookable_for
@@ -41,10 +41,14 @@ class Moment:
     limits: Sequence[Problem]
     share: Share | None
     granted: int
+    campus_cap: int | None
+    campus_room: int | None
 
     def open(self, unit: UnitFacts, left: int) -> int:
         """Of the `left` places of a unit, those that whoever looks may have."""
-        return self.share.left(unit, left, self.granted) if self.share else left
+        if self.share:
+            left = self.share.left(unit, left, self.granted)
+        return left if self.campus_room is None else min(left, self.campus_room)
 
 
 def moment_of(span: TimeSpan, day: Day, terms: TermsFacts) -> Moment:
@@ -57,7 +61,21 @@ def moment_of(span: TimeSpan, day: Day, terms: TermsFacts) -> Moment:
         caps.problems(span, day, terms),
         _share(ticks, day, terms),
         day.granted,
+        day.facts.organisation.campus_cap,
+        campus_room(span, day),
     )
+
+
+def has_campus_room(span: TimeSpan, day: Day) -> bool:
+    """Whether one more may come to the whole campus."""
+    room = campus_room(span, day)
+    return room is None or room > 0
+
+
+def campus_room(span: TimeSpan, day: Day) -> int | None:
+    """How many more may come to the whole campus; None where nobody counts."""
+    cap = day.facts.organisation.campus_cap
+    return None if cap is None else cap - campus.most_at_once(day.crowd, span)
 
 
 def _share(ticks: range, day: Day, terms: TermsFacts) -> Share | None:
@@ -83,6 +101,7 @@ def problems_at(moment: Moment, wish: Wish, terms: TermsFacts, left: int) -> lis
         *offer_problems(wish.unit, moment.on),
         *party_problems(wish, terms),
         *(room_problems(wish, left) or share_problems(moment, wish, left)),
+        *campus.problems(moment.campus_cap, moment.campus_room, wish.party),
         *moment.limits,
     ]
 
@@ -200,9 +219,10 @@ def party_problems(wish: Wish, terms: TermsFacts) -> list[Problem]:
 
 def share_problems(moment: Moment, wish: Wish, left: int) -> list[Problem]:
     """Why `left` places would be enough, but are kept for the desk."""
-    if moment.share is None or moment.open(wish.unit, left) >= wanted(wish):
+    share = moment.share
+    if share is None or share.left(wish.unit, left, moment.granted) >= wanted(wish):
         return []
-    return [moment.share.problem]
+    return [share.problem]
 
 
 def wanted(wish: Wish) -> int:

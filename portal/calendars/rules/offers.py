@@ -31,6 +31,7 @@ SHORT: Mapping[str, Words] = {
     "closed_weather": say("Weather"),
     "closed_exam": say("Exams"),
     "kept_for_desk": say("Desk only"),
+    "campus_full": MARKS["full"].word,
     "own_clash": say("You are busy"),
     "cap_day": say("Day's limit"),
     "cap_week": say("Week's limit"),

@@ -17,8 +17,9 @@ from portal.bookings.rules import (
     problems_with,
     slot_at,
 )
+from portal.bookings.rules.campus import Stay
 from portal.bookings.rules.offer import spans_of
-from portal.bookings.rules.refusal import room, time_problems
+from portal.bookings.rules.refusal import has_campus_room, room, time_problems
 from portal.bookings.rules.release import bookable_for, first_bookable
 from portal.bookings.rules.share import let_go_at, share_of
 from portal.claims.rules import Taken, places_left, ticks_of
@@ -61,11 +62,12 @@ class FreeDay:
     begins: tuple[datetime, ...] = ()
     let_go: datetime | None = None
     early: tuple[Chance, ...] = ()
+    crowd: tuple[Stay, ...] = ()
     drawn: dict[Hashable, str] = field(default_factory=dict)
 
     def read_at(self, now: datetime, reader: Reader = NOBODY) -> Day:
         """The same day as the rules of booking see it, for a reader with bookings of their own."""
-        return Day(self.facts, self.hours, now, self.taken, reader)
+        return Day(self.facts, self.hours, now, self.taken, reader, crowd=self.crowd)
 
     def earliest(self, now: datetime, reader: Reader = NOBODY) -> datetime | None:
         """When the first slot may begin that can be booked now; None while none can."""
@@ -118,25 +120,27 @@ class FreeDay:
         return slot_at(self.read_at(now, reader), chance.unit, chance.span, self.terms)
 
 
-def free_day(facts: Facts, hours: DayHours, taken: Taken) -> FreeDay:
-    """What has room on a day; `taken` holds the facility's own spaces only."""
+def free_day(facts: Facts, hours: DayHours, taken: Taken, crowd: tuple[Stay, ...] = ()) -> FreeDay:
+    """What has room on a day; `taken` holds the facility's own spaces only, `crowd` is who is
+    expected on its campus, if it counts."""
     terms = facts.terms_on(hours.day)
     if terms is None:
         return FreeDay(facts, hours, taken, None)
     # As whoever may book first sees it, at that moment: what the clock forbids then, it forbids
     # everybody for ever after.
     first = Reader(priority=frozenset({facts.kind}), neighbour=True)
-    day = Day(facts, hours, first_bookable(hours.day, facts, terms), taken, first)
+    day = Day(facts, hours, first_bookable(hours.day, facts, terms), taken, first, crowd=crowd)
     spans = tuple(spans_of(day, terms))
     times = tuple((*_minutes(span, hours), span) for span in spans)
     bookable = [time for time in times if not time_problems(time[2], day, terms)]
-    chances = tuple(_chances(facts.units_on(hours.day), facts, terms, bookable, taken))
+    open_campus = [time for time in bookable if has_campus_room(time[2], day)]
+    chances = tuple(_chances(facts.units_on(hours.day), facts, terms, open_campus, taken))
     let_go = let_go_at(hours.day, terms, facts.zone) if terms.desk_share else None
     early = () if let_go is None else tuple(_early(chances, day, terms, let_go))
     begins = tuple(chance.span.starts for chance in chances)
     roomy = set(begins)
     full = tuple(time for time in bookable if time[2].starts not in roomy)
-    return FreeDay(facts, hours, taken, terms, times, chances, full, begins, let_go, early)
+    return FreeDay(facts, hours, taken, terms, times, chances, full, begins, let_go, early, crowd)
 
 
 def _early(

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from portal import clock, database
-from portal.bookings.actions.records import change_booking, new_code, write_event
+from portal.bookings.actions.records import change_booking, counted_with, new_code, write_event
 from portal.bookings.queries import Reserved
+from portal.bookings.queries.crowds import capped
 from portal.bookings.queries.displaced import Hit
 from portal.bookings.queries.own import COLUMNS, reserved
 from portal.bookings.rules.displacing import Fate
 from portal.bookings.rules.states import State
 from portal.claims import actions as claims
+from portal.facilities.queries import facts_by_id
 from portal.hours.models import ClosingKind, ClosureKind
 from portal.language import Named
 from portal.people.rules.visitors import Visitor
@@ -59,7 +61,9 @@ async def lock_spaces(facility_ids: Iterable[int]) -> None:
 
 async def claims_freed(facility_ids: Iterable[int]) -> None:
     """Tell every kept page that places were freed, whichever rules hold there now."""
-    for facility_id in sorted(set(facility_ids)):
+    freed = set(facility_ids)
+    theirs = (await facts_by_id(freed)).values()
+    for facility_id in sorted(freed | await counted_with(capped(theirs))):
         await database.execute(
             "UPDATE facility SET claims_version = claims_version + 1 WHERE id = ?", facility_id
         )
