@@ -42,7 +42,8 @@ SURFACES: dict[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """The organisation that opens a facility. `calendar` names its public holidays, '' for none."""
+    """The organisation that opens a facility. `calendar` names its public holidays, '' for none;
+    `operator_id` runs it for them, if somebody does."""
 
     id: int
     slug: str
@@ -53,6 +54,7 @@ class Host:
     telephone: str
     latitude: float
     longitude: float
+    operator_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

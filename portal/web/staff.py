@@ -14,6 +14,7 @@ ORGANISATION: tuple[Entry, ...] = (
     Entry("/hours", say("Opening hours")),
     Entry("/dates", say("Dates")),
     Entry("/terms", say("Rules of booking")),
+    Entry("/limits", say("Limits")),
 )
 
 # Whole paths. Those of administrators come after the desk's.

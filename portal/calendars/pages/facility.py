@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from portal import clock
 from portal.bookings.rules import last_bookable_day
+from portal.bookings.rules.caps import quota
 from portal.calendars.forms import Looking, looking
 from portal.calendars.pages.place import (
     Place,
@@ -67,7 +68,8 @@ async def show(request: Request) -> Response:
     groups = partial(groups_shown, facts, asked)
     first = _strip_start(today, asked.day)
     strip = [first + timedelta(days=ahead) for ahead in range(STRIP)]
-    days = offered_days(await read_days(request, place, strip, moving), facts, groups)
+    reading = await read_days(request, place, strip, moving)
+    days = offered_days(reading, facts, groups)
     shown = next(day for day in days if day.day == asked.day)
     elder = here_of(request).mode == "elder"
     ahead = days
@@ -90,6 +92,7 @@ async def show(request: Request) -> Response:
         "later": _neighbour(facts, first + timedelta(days=STRIP), today),
         "sooner": max(first - timedelta(days=STRIP), today) if first > today else None,
         "soonest": soonest(ahead) if elder else [],
+        "quota": quota([reading.days[asked.day].day]),
         "rules": _rules(facts, today),
         "hours": [hours[key] for key in sorted(hours)],
         **_day_context(place, shown, asked, today),
