@@ -22,7 +22,7 @@ MESSAGES = [
         CHECK (channel <> 'page' OR address = '')
         CHECK (channel <> 'page' OR (person_id IS NOT NULL AND sent_at IS NOT NULL))""",
 ]
-# A unit is offered from a day to a day, both included: what is divided anew is divided from a day on.
+# A unit is offered from a day to a day, both included: what is divided anew is from a day on.
 UNITS = [
     "ALTER TABLE unit ADD COLUMN from_on TEXT NOT NULL DEFAULT '0001-01-01'",
     """ALTER TABLE unit ADD COLUMN until_on TEXT NOT NULL DEFAULT '9999-12-31'

@@ -28,6 +28,16 @@ KEYS = [
     """CREATE INDEX message_about ON message (about)
         WHERE about <> '' AND sent_at IS NULL AND given_up_at IS NULL""",
 ]
+# What can wait may go out together with what else waits for the same reader; the letter it went
+# out in is `gathered_into`.
+GATHERED = [
+    "ALTER TABLE message ADD COLUMN gather %(bool)s NOT NULL DEFAULT FALSE",
+    """ALTER TABLE message ADD COLUMN gathered_into %(int)s
+        CHECK (gathered_into IS NULL OR (gather AND sent_at IS NOT NULL))
+        CHECK (gathered_into <> id)""",
+    """CREATE INDEX message_gather ON message (address)
+        WHERE gather AND sent_at IS NULL AND given_up_at IS NULL""",
+]
 # Only what somebody chose; whoever chose nothing has what is usual.
 CHOICES = [
     """CREATE TABLE message_choice (
@@ -37,6 +47,17 @@ CHOICES = [
         changed_at %(int)s NOT NULL,
         PRIMARY KEY (person_id, kind)
     ) %(strict_keyed)s""",
+]
+# Who gets the list of the day by e-mail, at which minute of the day; no account is needed for that.
+LISTINGS = [
+    """CREATE TABLE day_listing (
+        organisation_id %(int)s PRIMARY KEY REFERENCES organisation (id),
+        address TEXT NOT NULL CHECK (length(address) BETWEEN 3 AND 254),
+        language TEXT NOT NULL CHECK (language IN ('zh', 'en')),
+        minute %(int)s NOT NULL CHECK (minute BETWEEN 0 AND 1439),
+        set_by_id %(int)s REFERENCES person (id),
+        set_at %(int)s NOT NULL
+    ) %(strict)s""",
 ]
 # How each job of the timetable went last, in whichever process it ran.
 JOBS = [
@@ -55,4 +76,4 @@ JOBS = [
 
 class Migration(BaseMigration):
     dependencies = [("portal", "0003_displaced_gate_desk")]  # noqa: RUF012  the shape the loader reads
-    operations = [run(MESSAGES), run(KEYS), run(CHOICES), run(JOBS)]  # noqa: RUF012  the shape the loader reads
+    operations = [run(MESSAGES), run(KEYS), run(GATHERED), run(CHOICES), run(LISTINGS), run(JOBS)]  # noqa: RUF012  the shape the loader reads

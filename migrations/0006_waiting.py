@@ -1,4 +1,5 @@
-"""Who waits for what is full, and what is kept for them when it is given back.
+"""Who waits for what is full, what is kept for them when it is given back, and what nobody could
+have.
 
 Instants are microseconds since 1970 (UTC), days are 'YYYY-MM-DD'. Ticks are numbered by the raster
 of their facility.
@@ -94,12 +95,55 @@ WAITING = [
     "CREATE UNIQUE INDEX wait_offer_open ON wait_offer (wait_id) WHERE state = 'open'",
     "CREATE INDEX wait_offer_until ON wait_offer (until_at) WHERE state = 'open'",
 ]
+# What was asked for and could not be had: sums of days, nobody in them. `hour` 24 is any hour;
+# `facility_id` 0 is a search that no place of ours answered, then `topic` is what was looked for.
+DEMAND = [
+    """CREATE TABLE demand (
+        counted_on TEXT NOT NULL,
+        facility_id %(int)s NOT NULL CHECK (facility_id >= 0),
+        day_type TEXT NOT NULL,
+        hour %(int)s NOT NULL CHECK (hour BETWEEN 0 AND 24),
+        what TEXT NOT NULL CHECK (what IN ('search', 'full', 'refused', 'waited')),
+        topic TEXT NOT NULL DEFAULT '' CHECK (length(topic) <= 40),
+        times %(int)s NOT NULL CHECK (times >= 1),
+        PRIMARY KEY (counted_on, facility_id, day_type, hour, what, topic)
+    ) %(strict_keyed)s""",
+    "CREATE INDEX demand_facility ON demand (facility_id, counted_on)",
+]
+# Who comes along with a booking: by a link, under a nickname, with no account. `key` is the secret
+# of the browser that joined, as a hash.
+COMPANIONS = [
+    """CREATE TABLE companion_link (
+        id %(id)s,
+        booking_id %(int)s NOT NULL REFERENCES booking (id),
+        created_at %(int)s NOT NULL,
+        revoked_at %(int)s
+    ) %(strict)s""",
+    """CREATE UNIQUE INDEX companion_link_open ON companion_link (booking_id)
+        WHERE revoked_at IS NULL""",
+    """CREATE TABLE companion (
+        id %(id)s,
+        booking_id %(int)s NOT NULL REFERENCES booking (id),
+        number %(int)s NOT NULL CHECK (number BETWEEN 1 AND 199),
+        nickname TEXT NOT NULL CHECK (length(nickname) BETWEEN 1 AND 20),
+        key_hash TEXT NOT NULL CHECK (length(key_hash) = 64),
+        joined_at %(int)s NOT NULL,
+        left_at %(int)s,
+        UNIQUE (booking_id, key_hash)
+    ) %(strict)s""",
+    """CREATE UNIQUE INDEX companion_number ON companion (booking_id, number)
+        WHERE left_at IS NULL""",
+    """CREATE UNIQUE INDEX companion_nickname ON companion (booking_id, nickname)
+        WHERE left_at IS NULL""",
+]
 
 
 class Migration(BaseMigration):
-    dependencies = [("portal", "0004_remembered")]  # noqa: RUF012  the shape the loader reads
+    dependencies = [("portal", "0005_draws")]  # noqa: RUF012  the shape the loader reads
     operations = [  # noqa: RUF012  the shape the loader reads
         allow("booking", "state", STATES),
         run(BOOKINGS),
         run(WAITING),
+        run(DEMAND),
+        run(COMPANIONS),
     ]

@@ -18,7 +18,9 @@ From the top of the house to its foundation; imports go down only (`pyproject.to
     calendars             a facility's page and week; iCalendar feeds
     draws                 peak slots given by lot among those who registered
     waiting               who waits for what is full, and gets what is given back
+    companions            who comes along: by a link, under a nickname, with no account
     bookings              slots, holds, bookings: taken, moved, cancelled
+    demand                what was asked for and could not be had, counted without anybody
     hours                 day types, opening rules, closures: `resolve` says when, and why not
     facilities            organisations, facilities, spaces, units, terms
     claims                numbered places: the one thing that cannot be taken twice

@@ -14,7 +14,11 @@ from portal.bookings import pages as bookings
 from portal.bookings.pages.beside import stand_beside
 from portal.calendars import pages as calendars
 from portal.closures import pages as closures
+from portal.companions import pages as companions
+from portal.demand import pages as demand
+from portal.demand.jobs import write_until
 from portal.desk import pages as desk
+from portal.draws import pages as draws
 from portal.facilities import pages as facilities
 from portal.finding import pages as finding
 from portal.gate import pages as gate
@@ -36,7 +40,9 @@ from portal.work import work_until
 routes = [
     *calendars.routes,
     *bookings.routes,
+    *draws.routes,
     *waiting.routes,
+    *companions.routes,
     *gate.routes,
     *finding.routes,
     *grounds.routes,
@@ -48,6 +54,7 @@ routes = [
     *facilities.routes,
     *people.routes,
     *desk.routes,
+    *demand.routes,
     *privacy.routes,
     *about.routes,
     *operation.routes,
@@ -64,11 +71,13 @@ def create_app(chosen: Settings) -> ASGIApp:
         await database.connect(chosen.database_url)
         render.warm()
         stop = asyncio.Event()
+        counting = asyncio.create_task(write_until(stop))
         working = asyncio.create_task(work_until(stop)) if chosen.work_inside else None
         try:
             yield
         finally:
             stop.set()
+            await counting
             if working is not None:
                 await working
             await database.disconnect()

@@ -7,10 +7,9 @@ from datetime import datetime
 
 from portal.bookings.queries import Reserved
 from portal.bookings.rules import Wish
-from portal.bookings.telling import Reach, tell, tell_for_sure
+from portal.bookings.telling import Reach, link_to, tell, tell_for_sure
 from portal.facilities.rules import Facts
 from portal.language import clock_words, say
-from portal.settings import settings
 from portal.timespan import TimeSpan
 
 
@@ -28,7 +27,7 @@ async def booked(reach: Reach, facts: Facts, wish: Wish, *, code: str, entry: by
             when=_local(wish.span, facts),
             until=clock_words(wish.span.ends.astimezone(facts.zone)),
             gate=facts.gate,
-            link=link_to(code),
+            link=link_to(code, reach.language),
         ),
         facts,
         entry,
@@ -52,7 +51,7 @@ async def moved(reach: Reach, before: Reserved, facts: Facts, wish: Wish, *, ent
             when=_local(wish.span, facts),
             until=clock_words(wish.span.ends.astimezone(facts.zone)),
             gate=facts.gate,
-            link=link_to(before.code),
+            link=link_to(before.code, reach.language),
         ),
         facts,
         entry,
@@ -74,7 +73,7 @@ async def cancelled(reach: Reach, booking: Reserved, *, entry: bytes) -> None:
             place=booking.facts.name,
             unit=booking.unit.name,
             when=booking.local_starts,
-            link=link_to(booking.code),
+            link=link_to(booking.code, reach.language),
         ),
         booking.facts,
         entry,
@@ -91,7 +90,11 @@ async def missed(
     paused_until: datetime | None,
 ) -> None:
     """Nobody came. Instants on the facility's wall clock."""
-    place, when, link = booking.facts.name, booking.local_starts, link_to(booking.code)
+    place, when, link = (
+        booking.facts.name,
+        booking.local_starts,
+        link_to(booking.code, reach.language),
+    )
     told = (
         say(
             "Nobody was ticked at the gate for %(place)s, %(when)s, so it counts as a no-show until"
@@ -137,7 +140,7 @@ async def came_after_all(reach: Reach, booking: Reserved) -> None:
             " as a no-show any more.\n\n%(link)s",
             place=booking.facts.name,
             when=booking.local_starts,
-            link=link_to(booking.code),
+            link=link_to(booking.code, reach.language),
         ),
         booking.facts,
         None,
@@ -146,7 +149,3 @@ async def came_after_all(reach: Reach, booking: Reserved) -> None:
 
 def _local(span: TimeSpan, facts: Facts) -> datetime:
     return span.starts.astimezone(facts.zone)
-
-
-def link_to(code: str) -> str:
-    return f"{settings().public_origin}/bookings/{code}"

@@ -1,8 +1,7 @@
 """What people are told when the desk excuses a no-show or a late cancellation, or does not."""
 
-from portal.bookings.notices import link_to
 from portal.bookings.queries import Reserved
-from portal.bookings.telling import Reach, tell_for_sure
+from portal.bookings.telling import Reach, link_to, tell_for_sure
 from portal.language import Words, say
 
 
@@ -14,13 +13,14 @@ async def excused(
     subject = say(
         "Excused: %(place)s, %(when)s", place=booking.facts.name, when=booking.local_starts
     )
-    told = _words(booking, answer, resumed=resumed)
+    told = _words(booking, answer, reach.language, resumed=resumed)
     about = _about_appeal(booking) if asked else subject
     await tell_for_sure(reach, "appeal", about, told, booking.facts, entry)
 
 
-def _words(booking: Reserved, answer: str, *, resumed: bool) -> Words:
-    place, when, link = booking.facts.name, booking.local_starts, link_to(booking.code)
+def _words(booking: Reserved, answer: str, language: str, *, resumed: bool) -> Words:
+    place, when = booking.facts.name, booking.local_starts
+    link = link_to(booking.code, language)
     if booking.late:
         return say(
             "%(place)s, %(when)s does not count as a late cancellation any more.\n%(answer)s"
@@ -50,7 +50,8 @@ def _words(booking: Reserved, answer: str, *, resumed: bool) -> Words:
 
 async def upheld(reach: Reach, booking: Reserved, answer: str) -> None:
     """A no-show goes on counting, or a late cancellation stays one, and why."""
-    place, when, link = booking.facts.name, booking.local_starts, link_to(booking.code)
+    place, when = booking.facts.name, booking.local_starts
+    link = link_to(booking.code, reach.language)
     if booking.late:
         told = say(
             "%(place)s, %(when)s stays a late cancellation.\n%(answer)s\n\n%(link)s",

@@ -5,10 +5,9 @@ from datetime import datetime
 
 from portal.bookings.queries import Reserved
 from portal.bookings.rules import Wish
-from portal.bookings.telling import Reach, tell_for_sure
+from portal.bookings.telling import Reach, link_to, tell_for_sure
 from portal.facilities.rules import Facts
 from portal.language import Words, say
-from portal.settings import settings
 
 
 async def asked(
@@ -24,7 +23,7 @@ async def asked(
         unit=wish.unit.name,
         when=when,
         until=until.astimezone(facts.zone),
-        link=_link(code),
+        link=link_to(code, reach.language),
     )
     await tell_for_sure(reach, "asked", subject, text, facts, entry)
 
@@ -40,7 +39,7 @@ async def approved(reach: Reach, booking: Reserved, *, entry: bytes) -> None:
         unit=booking.unit.name,
         when=booking.local_starts,
         gate=booking.facts.gate,
-        link=_link(booking.code),
+        link=link_to(booking.code, reach.language),
     )
     await tell_for_sure(reach, "approved", subject, text, booking.facts, entry)
 
@@ -54,7 +53,7 @@ async def denied(reach: Reach, booking: Reserved, why: Words, *, entry: bytes) -
         unit=booking.unit.name,
         when=booking.local_starts,
         why=why,
-        link=_link(booking.code),
+        link=link_to(booking.code, reach.language),
     )
     await tell_for_sure(reach, "denied", _not_granted(booking), text, booking.facts, entry)
 
@@ -67,7 +66,7 @@ async def unanswered(reach: Reach, booking: Reserved, *, entry: bytes) -> None:
         place=booking.facts.name,
         unit=booking.unit.name,
         when=booking.local_starts,
-        link=_link(booking.code),
+        link=link_to(booking.code, reach.language),
     )
     await tell_for_sure(reach, "unanswered", _not_granted(booking), text, booking.facts, entry)
 
@@ -76,7 +75,3 @@ def _not_granted(booking: Reserved) -> Words:
     return say(
         "Not granted: %(place)s, %(when)s", place=booking.facts.name, when=booking.local_starts
     )
-
-
-def _link(code: str) -> str:
-    return f"{settings().public_origin}/bookings/{code}"

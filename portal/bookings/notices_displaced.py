@@ -9,12 +9,10 @@ from datetime import datetime
 from portal import clock
 from portal.bookings.queries import Reserved
 from portal.bookings.queries.displaced import Offer, Offered
-from portal.bookings.telling import URGENT, Reach, tell, tell_on_the_page
+from portal.bookings.telling import URGENT, Reach, link_to, tell, tell_on_the_page
 from portal.facilities.rules import Facts
 from portal.hours.models import ClosingKind
 from portal.language import Named, Words, clock_words, say
-from portal.settings import settings
-from portal.web.address import address
 
 
 async def displaced(reach: Reach, booking: Reserved, offer: Offer, *, entry: bytes) -> None:
@@ -29,7 +27,7 @@ def displaced_words(
     """Subject and text of that message, as they are written to somebody who reads `language`."""
     place, unit, when = booking.facts.name, booking.unit.name, booking.local_starts
     subject, why, back = _why(offer.kind, place, unit, when, reason)
-    link = _link(booking.code, language)
+    link = link_to(booking.code, language)
     if not offer.alternatives or offer.until is None:
         return subject, say(
             "%(why)s\n\n"
@@ -110,7 +108,7 @@ async def restored(reach: Reach, booking: Reserved, kind: str, *, entry: bytes) 
             place=booking.facts.name,
             when=booking.local_starts,
         ),
-        _stands_again(kind, booking, _link(booking.code, reach.language)),
+        _stands_again(kind, booking, link_to(booking.code, reach.language)),
         booking.facts,
         entry,
         urgent=_is_near(booking),
@@ -156,7 +154,7 @@ async def accepted(reach: Reach, booking: Reserved, chosen: Offered, *, entry: b
             when=chosen.local_starts,
             until=clock_words(chosen.local_ends),
             gate=chosen.facts.gate,
-            link=_link(booking.code, reach.language),
+            link=link_to(booking.code, reach.language),
         ),
         chosen.facts,
         entry,
@@ -190,7 +188,3 @@ async def _tell(
 ) -> None:
     if not await tell(reach, kind, subject, text, facts, entry, urgent=urgent):
         await tell_on_the_page(reach, kind, subject, text)
-
-
-def _link(code: str, language: str) -> str:
-    return settings().public_origin + address(language, f"/bookings/{code}")

@@ -3,10 +3,9 @@
 from portal.bookings.queries import Reserved
 from portal.bookings.rules.gate import digits_of
 from portal.bookings.rules.reminding import Reminder, key_of
-from portal.bookings.telling import Reach, tell
+from portal.bookings.telling import Reach, link_to, tell
 from portal.language import Words, clock_words, say
 from portal.settings import settings
-from portal.web.address import address
 
 
 async def remind(kind: Reminder, reach: Reach, booking: Reserved) -> bool:
@@ -35,7 +34,7 @@ def words_of(kind: Reminder, booking: Reserved, language: str) -> tuple[Words, W
     """Subject, text, and what a text message says where that is more than subject and address.
     The digits stand as `{digits}`, to be filled in when it is sent."""
     place, when = booking.facts.name, booking.local_starts
-    link = settings().public_origin + address(language, f"/bookings/{booking.code}")
+    link = link_to(booking.code, language)
     if kind is Reminder.CODE:
         return (
             say("For the gate: %(place)s, %(when)s", place=place, when=when),

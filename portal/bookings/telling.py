@@ -12,11 +12,14 @@ from portal.messages.actions import Attachment, Channel, queue
 from portal.messages.rules.quiet import after_quiet
 from portal.messages.sending import can_send
 from portal.settings import settings
+from portal.web.address import address
 
 # What people have just done themselves: they wait for the answer.
 ONES_OWN = frozenset({"booked", "moved", "cancelled", "asked"})
 # Whoever would have come within these hours is told in the night too.
 URGENT = timedelta(hours=12)
+# What can wait is kept for so long, so that what else the same cause brings goes out with it.
+SETTLES = timedelta(minutes=1)
 
 
 class Further(TypedDict, total=False):
@@ -51,13 +54,16 @@ async def tell(
 ) -> bool:
     """By e-mail with the calendar entry, or by a text message; false if neither reaches them.
 
-    `text` has the address of the booking's page in its hole `link`: a text message is its subject
-    and that address, unless `short` says it otherwise. In quiet hours only what somebody just did
+    `text` has the address of its page in its hole `link`: a text message is its subject and that
+    address, unless `short` says it otherwise. In quiet hours only what somebody just did
     themselves and what is `urgent` goes out at once.
     """
     now = clock.now()
     at_once = urgent or kind in ONES_OWN
+    alone = at_once or "key" in further  # a reminder has its own time
     due_at = now if at_once else after_quiet(now, settings().quiet, facts.zone)
+    if not alone:
+        due_at += SETTLES
     if reach.email and can_send(Channel.EMAIL):
         await queue(
             person_id=reach.person_id,
@@ -69,11 +75,12 @@ async def tell(
             text=text,
             attachment=_invitation(entry, facts, reach) if entry is not None else None,
             due_at=due_at,
+            gather=not alone,
             **further,
         )
         return True
     if reach.phone and can_send(Channel.SMS):
-        link = text.holes["link"]
+        link = text.holes.get("link", f"{settings().public_origin}/me")
         await queue(
             person_id=reach.person_id,
             address=reach.phone,
@@ -116,6 +123,11 @@ async def tell_for_sure(
     """On the portal's own page, and by the best way there is besides."""
     await tell_on_the_page(reach, kind, subject, text)
     await tell(reach, kind, subject, text, facts, entry, urgent=urgent)
+
+
+def link_to(code: str, language: str) -> str:
+    """The whole address of a booking's page, in the reader's language."""
+    return settings().public_origin + address(language, f"/bookings/{code}")
 
 
 def _invitation(entry: bytes, facts: Facts, reach: Reach) -> Attachment:

@@ -29,8 +29,9 @@ WAIT = say(": wait list")
 class Pen:
     """Puts words into one language, escaped, each only once."""
 
-    def __init__(self, language: str, *, waiting: bool) -> None:
+    def __init__(self, language: str, draws: str, *, waiting: bool) -> None:
         self.language = language
+        self.draws = escape(address(language, draws)) if draws else ""
         self.waiting = waiting
         self._written: dict[object, str] = {}
         self._values: dict[datetime, str] = {}
@@ -55,10 +56,13 @@ class Pen:
         return written
 
 
-def draw_week(week: Week, language: str, today: date, *, waiting: bool = True) -> Markup:
-    """The whole table, for buttons whose forms have the ids `u<unit>`; with `waiting`, what is full
-    leads to the waiting list."""
-    pen = Pen(language, waiting=waiting)
+def draw_week(
+    week: Week, language: str, today: date, draws: str = "", *, waiting: bool = True
+) -> Markup:
+    """The whole table, for buttons whose forms have the ids `u<unit>`; `draws` is the path of the
+    page on which one registers for what is given by lot; with `waiting`, what is full leads to the
+    waiting list."""
+    pen = Pen(language, draws, waiting=waiting)
     days = [
         str(escape(weekday_first(day.day, today, near=False).into(language))) for day in week.days
     ]
@@ -111,6 +115,11 @@ def _cell(offer: Offer | None, label: str, pen: Pen) -> str:
         return (
             f'<td data-s="{state}"><button form="u{offer.unit.id}" name="starts" value="{value}"'
             f' aria-label="{label}{word}">{SIGNS[state]}{word}</button></td>'
+        )
+    if state == "draw" and pen.draws:
+        return (
+            f'<td data-s="draw"><a href="{pen.draws}" aria-label="{label}{word}">'
+            f"{SIGNS[state]}{word}</a></td>"
         )
     if offer.own is not None:
         href = escape(address(pen.language, f"/bookings/{offer.own.code}"))

@@ -12,8 +12,11 @@ from portal.closures.forms import ClosingForm
 from portal.closures.queries import Closing, parts_of
 from portal.facilities.rules import Facts
 from portal.language import Named, say
+from portal.people.actions.register import note_readings
 from portal.people.rules.names import masked_name
+from portal.web.form import Form
 
+READ = "closing"  # how its page is called on the list of who read a record
 EVERY = 5  # seconds after which an unfinished page looks again
 
 FATE_WORDS = {
@@ -73,9 +76,15 @@ def _joined(names: Sequence[Named]) -> Named:
 
 
 async def progress_context(
-    closing: Closing, zone: ZoneInfo, now: datetime, *, still: bool
+    closing: Closing, zone: ZoneInfo, now: datetime, *, asked: Form, viewer: int
 ) -> dict[str, Any]:
-    """How far a closing is, and what may still be done with it."""
+    """How far a closing is, and what may still be done with it. `asked` may want the page to stand
+    still, or the telephone numbers, and then it is kept that the viewer read them."""
+    calls = await to_telephone(closing.code)
+    may_ring = bool(calls) and (closing.ends is None or now < closing.ends)
+    numbers = may_ring and asked.ticked("numbers")
+    if numbers:
+        await note_readings(viewer, [hit.person_id for hit in calls], READ)
     progress = await progress_of(closing.code)
     assert progress is not None  # noqa: S101  the closing was loaded
     return {
@@ -85,10 +94,13 @@ async def progress_context(
         "fates": [
             (FATE_WORDS[fate], progress.fates[fate]) for fate in Fate if progress.fates.get(fate)
         ],
-        "calls": [(masked_name(hit.name), hit) for hit in await to_telephone(closing.code)],
+        "calls": [(masked_name(hit.name), hit) for hit in calls],
+        "may_ring": may_ring,
+        "numbers": numbers,
         "unfinished": progress.waiting > 0,
         "every": EVERY,
-        "still": still,
+        # Reading numbers is kept once for each time it was wanted, not every few seconds.
+        "still": numbers or asked.ticked("still"),
         "now": now,
         "zone": zone,
     }

@@ -16,12 +16,13 @@ BOOKING = (
     " children, child_band, state, late, channel, helper_id, consent, sequence,"
     " created_at, changed_at, event_zh, event_en"
 )
-EVENT = "booking_id, seq, previous, from_state, to_state, happened_at, actor_id"
+EVENT = "booking_id, seq, previous, from_state, to_state, happened_at, actor_id, reason"
+CHANGES = (State.CANCELLED, State.DISPLACED)
 CLAIM = "space_id, tick, place, capacity, booking_id, expires_at"
 
 
-async def insert_entries(entries: Sequence[Entry], chance: Random, now: datetime) -> None:
-    """Insert bookings made before `now`.
+async def insert_entries(entries: Sequence[Entry], chance: Random, now: datetime) -> int:
+    """Insert bookings made before `now`; the id of the first, which the others follow.
 
     Claims and calendar entries are written for what is still to come: the past holds no places, and
     feeds make an entry they miss.
@@ -36,9 +37,12 @@ async def insert_entries(entries: Sequence[Entry], chance: Random, now: datetime
         for seq, line in enumerate(entry.history, start=1):
             before = seq - 1 or None
             happened = clock.to_us(line.at)
-            events.append((id_, seq, before, line.before, str(line.after), happened, line.actor))
+            state = str(line.after)
+            events.append((id_, seq, before, line.before, state, happened, line.actor, line.reason))
         if coming:
-            claims += [(*claim, id_, clock.NEVER_US) for claim in entry.claims]
+            until = entry.claimed_until
+            expires = clock.to_us(until) if until else clock.NEVER_US
+            claims += [(*claim, id_, expires) for claim in entry.claims]
     await insert("booking", BOOKING, bookings)
     await insert("booking_event", EVENT, events)
     await insert("claim", CLAIM, sorted(claims))
@@ -46,12 +50,15 @@ async def insert_entries(entries: Sequence[Entry], chance: Random, now: datetime
         "UPDATE facility SET claims_version = claims_version + 1"
         " WHERE id IN (SELECT DISTINCT facility_id FROM booking)"
     )
+    return first
 
 
 def _booking(id_: int, code: str, entry: Entry, *, with_event: bool) -> Row:
     """One row of `BOOKING`, with its calendar entry in its person's language if wanted."""
     made, changed = entry.history[0].at, entry.history[-1].at
-    sequence = int(entry.state is State.CANCELLED)
+    sequence = sum(
+        line.after in CHANGES or line.before == State.DISPLACED for line in entry.history
+    )
     language = entry.person.language
     kept = None
     if with_event:

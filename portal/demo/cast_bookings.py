@@ -1,7 +1,8 @@
 """The few bookings the people one may be in the demo have already.
 
 Alice has two to come, three past and one given back, and none on the coming Saturday: whoever
-enters as her can book badminton then. The desk books for the elder.
+enters as her can book badminton then. The desk books for the elder. Charlie and the elder have one
+each on the day the school closes for an exam.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from portal.bookings.rules.release import bookable_from
 from portal.bookings.rules.states import State
 from portal.demo import history
 from portal.demo.commons import READING, TABLE_TENNIS
-from portal.demo.diary import Diary, Entry
+from portal.demo.diary import Claim, Diary, Entry
 from portal.demo.longling import BADMINTON
 from portal.demo.offers import SATURDAY, Hours, Offer, offers_of
 from portal.demo.peopling import Person
@@ -43,6 +44,7 @@ class Habit:
     children: int = 0
     weekday: int | None = None
     by_desk: bool = False
+    on_exam_day: bool = False
 
 
 TRACK = "longling-experimental-track"
@@ -68,6 +70,19 @@ HABITS = (
     Habit("bob", (BASKETBALL,), PAST_BEFORE, 19 * 60, State.ATTENDED, party=6),
     Habit("charlie", (BASKETBALL, TRACK), COMING, 19 * 60, State.CONFIRMED, party=4),
     Habit("charlie", (TRACK, TABLE_TENNIS), PAST_LAST, 19 * 60, State.ATTENDED),
+    Habit(
+        "charlie", (SCHOOL_TABLES, TRACK), (), 19 * 60, State.CONFIRMED, party=2, on_exam_day=True
+    ),
+    Habit(
+        "elder",
+        (SCHOOL_TABLES,),
+        (),
+        19 * 60,
+        State.CONFIRMED,
+        party=2,
+        by_desk=True,
+        on_exam_day=True,
+    ),
     Habit("elder", (TABLE_TENNIS, READING), COMING, 9 * 60, State.CONFIRMED, party=2, by_desk=True),
     Habit(
         "elder", (TABLE_TENNIS, READING), PAST_LAST, 9 * 60, State.ATTENDED, party=2, by_desk=True
@@ -82,13 +97,14 @@ def write_cast(
     desk: int,
     facilities: Sequence[Facts],
     hours: Hours,
+    exam_day: date,
     now: datetime,
 ) -> None:
     """Write the cast's bookings, before anyone else's, as of the midnight `now`."""
     places = {facts.slug: facts for facts in facilities}
     for habit in HABITS:
         person = cast[habit.who]
-        for offer in _offers(habit, places, hours, now):
+        for offer in _offers(habit, places, hours, exam_day, now):
             claims = diary.places(offer.facts, offer.terms, offer.unit, offer.span, habit.party)
             if claims is None or not diary.may(
                 person, offer.facts, offer.terms, offer.day, offer.span
@@ -100,13 +116,13 @@ def write_cast(
 
 
 def _offers(
-    habit: Habit, places: Mapping[str, Facts], hours: Hours, now: datetime
+    habit: Habit, places: Mapping[str, Facts], hours: Hours, exam_day: date, now: datetime
 ) -> Iterator[Offer]:
     """Slots that would do, the best first."""
     for slug in habit.facilities:
         facts = places[slug]
         today = now.astimezone(facts.zone).date()
-        for day in _days(habit, today):
+        for day in [exam_day] if habit.on_exam_day else _days(habit, today):
             for offer in offers_of(facts, hours[facts.id, day], 1.0, now):
                 local = offer.span.starts.astimezone(facts.zone)
                 if 60 * local.hour + local.minute >= habit.minute:
@@ -126,7 +142,7 @@ def _entry(
     person: Person,
     offer: Offer,
     helper: int | None,
-    claims: tuple[tuple[int, int, int, int], ...],
+    claims: tuple[Claim, ...],
 ) -> Entry:
     made_at = bookable_from(offer.day, offer.terms, offer.facts.zone) + MADE
     actor = helper or person.id

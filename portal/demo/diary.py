@@ -1,6 +1,7 @@
 """Who has taken what, kept to the portal's own rules: room, caps, one place at a time."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,6 +12,8 @@ from portal.demo.peopling import Person
 from portal.facilities.rules import Facts, TermsFacts, UnitFacts
 from portal.timespan import TimeSpan
 
+Claim = tuple[int, int, int, int]  # space, tick, place, capacity
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -20,11 +23,13 @@ class Line:
     after: State
     at: datetime
     actor: int | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One booking with its history; `claims` are its (space, tick, place, capacity)."""
+    """One booking with its history; `claims` are its (space, tick, place, capacity), which stand
+    until `claimed_until`, or for good."""
 
     person: Person
     facts: Facts
@@ -37,7 +42,8 @@ class Entry:
     history: tuple[Line, ...]
     helper: int | None = None
     late: bool = False
-    claims: tuple[tuple[int, int, int, int], ...] = ()
+    claims: tuple[Claim, ...] = ()
+    claimed_until: datetime | None = None
 
     @property
     def state(self) -> State:
@@ -59,7 +65,7 @@ class Diary:
 
     def places(
         self, facts: Facts, terms: TermsFacts, unit: UnitFacts, span: TimeSpan, party: int
-    ) -> list[tuple[int, int, int, int]] | None:
+    ) -> list[Claim] | None:
         """The lowest free places for a party, or None; a unit taken whole needs all of them."""
         found = []
         ticks = ticks_of(span, facts.tick_minutes, terms.buffer_minutes)
@@ -89,11 +95,32 @@ class Diary:
     def write(self, entry: Entry) -> None:
         """Keep a booking; one that counts for the caps takes its places too."""
         self.entries.append(entry)
+        self.count(entry)
+
+    def count(self, entry: Entry) -> None:
+        """Let a booking take its places, and count for the caps, if it is one that does."""
         if entry.state not in COUNTS_FOR_CAPS:
             return
         home = entry.person.household
         self.on_day[home, entry.day] += 1
         self.in_week[home, monday_of(entry.day), entry.facts.kind] += 1
         self.busy[home, entry.day].append(entry.span)
-        for space, tick, place, _ in entry.claims:
+        self.take(entry.claims)
+
+    def discount(self, entry: Entry) -> None:
+        """The opposite: what it took is free again."""
+        home = entry.person.household
+        self.on_day[home, entry.day] -= 1
+        self.in_week[home, monday_of(entry.day), entry.facts.kind] -= 1
+        self.busy[home, entry.day].remove(entry.span)
+        self.free(entry.claims)
+
+    def take(self, claims: Iterable[Claim]) -> None:
+        """Nobody else gets these places."""
+        for space, tick, place, _ in claims:
             self.taken[space, tick].add(place)
+
+    def free(self, claims: Iterable[Claim]) -> None:
+        """They can be taken again."""
+        for space, tick, place, _ in claims:
+            self.taken[space, tick].remove(place)

@@ -17,13 +17,18 @@ from portal.demo import (
     schools,
     timetable,
 )
+from portal.demo.appealing import appeal
 from portal.demo.booking_days import COMING_DAYS, PAST_DAYS, Writer, days_around
-from portal.demo.booking_rows import insert_entries
+from portal.demo.booking_rows import codes, insert_entries
 from portal.demo.cast_bookings import write_cast
 from portal.demo.diary import Diary
+from portal.demo.exam_day import Closed, close, exam_day
+from portal.demo.exam_rows import insert_closed
+from portal.demo.longling import SCHOOL
+from portal.demo.lots import lots
 from portal.demo.offers import left_for_newcomers
 from portal.demo.organisations import CALENDAR, CALENDAR_YEARS, LANDMARKS, ORGANISATIONS, ZONE
-from portal.demo.peopling import Person
+from portal.demo.peopling import Person, Staff
 from portal.demo.plan import FacilityPlan
 from portal.demo.waiting import write_line
 from portal.facilities.queries import all_facts
@@ -74,37 +79,48 @@ async def _make(today: date, progress: Progress) -> None:
     cast = await peopling.cast(today)
     neighbours = await peopling.residents(residents.residents(chance("residents")), today)
     staff = await peopling.staff(cast, neighbours, organisation_ids, today)
+    await peopling.granddaughter(cast["elder"], staff.desk, today)
     progress(2, STEPS, "opening hours")
     await timetable.opening_hours(plans, facility_ids, today)
     await school_year.breaks(organisation_ids[p.slug] for p in ORGANISATIONS if p.keeps_school)
     await school_year.exam(organisation_ids, today)
     await school_year.exceptions(organisation_ids, facility_ids, today, staff.managers)
     await school_year.closures(organisation_ids, facility_ids, today, staff.managers)
-    await _bookings(plans, cast, neighbours, staff.desk, today, progress)
+    closed, first_booking = await _bookings(plans, cast, neighbours, staff, today, progress)
+    school, code = organisation_ids[SCHOOL], next(codes(chance("closing", today)))
+    await insert_closed(closed, school, staff.managers[SCHOOL], code, first_booking)
+    progress(STEPS, STEPS, "bookings")
 
 
 async def _bookings(
     plans: Sequence[FacilityPlan],
     cast: Mapping[str, Person],
     neighbours: Sequence[Person],
-    desk: int,
+    staff: Staff,
     today: date,
     progress: Progress,
-) -> None:
+) -> tuple[Closed, int]:
+    """Insert the bookings; the closing that displaced some, and the id of the first."""
     now = school_year.at(today, 0)
     places = await all_facts()
     days = days_around(today)
     hours = await resolve_many(places, days)
     diary = Diary()
-    write_cast(diary, chance("cast", today), cast, desk, places, hours, now)
+    shut = exam_day(places, hours, today)
+    write_cast(diary, chance("cast", today), cast, staff.desk, places, hours, shut, now)
     diary.kept_free = left_for_newcomers(places, hours, now)
     writer = Writer(diary, neighbours, places, hours, {p.slug: p.appeal for p in plans}, now)
     for done, day in enumerate(days):
         progress(3 + done, STEPS, "bookings")
         writer.write_day(chance("bookings", day), day)
-    await insert_entries(diary.entries, chance("codes", today), now)
+    chances = chance("exam", today)
+    elder, manager = cast["elder"].id, staff.managers[SCHOOL]
+    closed = close(diary, chances, places, hours, shut, elder, manager, now)
+    first = await insert_entries(diary.entries, chance("codes", today), now)
+    await lots(neighbours, chance("lots", today), today)
     await write_line([cast["bob"], cast["charlie"], cast["alice"], *neighbours[:2]], places)
-    progress(STEPS, STEPS, "bookings")
+    await appeal(cast["alice"], today)
+    return closed, first
 
 
 def facilities() -> tuple[FacilityPlan, ...]:

@@ -20,6 +20,8 @@ CAST_JOINED = timedelta(days=390)
 SALLYS = (SCHOOL, SCHOOL_LIBRARY)
 OTHER_MANAGED = (OPERATOR.slug, RONGYIN, BIXI, LIBRARY)
 APART = 11  # residents from one manager to the next, so that they live in different households
+GRANDDAUGHTER = "何晓雯"
+HER_PHONE = "+8619900000050"  # of nobody: see portal.people.cast
 PERSON = "id, household_id, name, language, phone, created_at, seen_at, elder"
 
 
@@ -84,12 +86,16 @@ async def staff(
     organisation_ids: Ids,
     today: date,
 ) -> Staff:
-    """Grant Sally her school, Desmond the desk, and some residents the other organisations."""
+    """Grant Sally her school, Desmond the desk, Grace the roles, and some residents the other
+    organisations."""
     desk = members["desmond"].id
     managers = dict.fromkeys(SALLYS, members["sally"].id)
     for number, slug in enumerate(OTHER_MANAGED):
         managers[slug] = neighbours[number * APART].id
-    given: list[Row] = [(desk, "desk", None)]
+    given: list[Row] = [
+        (desk, "desk", None),
+        (members["grace"].id, "administrator", None),
+    ]
     given += [
         (person, "school_manager", organisation_ids[slug]) for slug, person in managers.items()
     ]
@@ -104,6 +110,23 @@ async def staff(
         ],
     )
     return Staff(managers, desk)
+
+
+async def granddaughter(elder: Person, desk: int, today: date) -> None:
+    """Insert her who books for the elder; the desk put down that the elder agreed."""
+    household = await first_of("household", 1)
+    person = await first_of("person", 1)
+    moved_in = clock.to_us(at(today - CAST_JOINED, 15 * 60))
+    seen = clock.to_us(at(today - timedelta(days=2), 21 * 60))
+    await insert("household", "id, created_at", [(household, moved_in)])
+    row = (person, household, GRANDDAUGHTER, "zh", HER_PHONE, moved_in, seen, False)
+    await insert("person", PERSON, [row])
+    agreed = clock.to_us(at(today - timedelta(days=20), 10 * 60))
+    await insert(
+        "helper",
+        "id, person_id, helper_id, agreed, recorded_by_id, starts_at",
+        [(await first_of("helper", 1), elder.id, person, "in_person", desk, agreed)],
+    )
 
 
 async def residents(people: Sequence[Resident], today: date) -> list[Person]:

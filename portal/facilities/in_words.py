@@ -20,6 +20,7 @@ def rules_in_words(terms: TermsFacts) -> list[Words]:
         *(asked if terms.approval else []),
         _length(terms),
         _window(terms),
+        *(_desk(terms) if terms.desk_share else []),
         _caps(terms),
         _cancelling(terms),
         _party(terms),
@@ -53,6 +54,20 @@ def _window(terms: TermsFacts) -> Words:
         terms.window_days,
         time=at,
     )
+
+
+def _desk(terms: TermsFacts) -> list[Words]:
+    """Nothing where every booking is of the day itself or the day before."""
+    if terms.window_days < 2:
+        return []
+    return [
+        say(
+            "%(share)s%% of the courts or places are kept for the desk until %(time)s on the day"
+            " before.",
+            share=terms.desk_share,
+            time=clock_words(terms.release_minute),
+        )
+    ]
 
 
 def _caps(terms: TermsFacts) -> Words:

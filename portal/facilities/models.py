@@ -133,7 +133,7 @@ class Terms(Model):
     With `approval` a booking is asked for. `check_in` is "none", "in" or "in_out"; the gate lets a
     booking in from `check_in_before` minutes before its start to `check_in_after` after it.
     `strikes_allowed` no-shows within `strike_days` days pause booking for `pause_days` days.
-    `desk_share` percent of the places of peak slots are kept for the desk until the day before.
+    `desk_share` percent of the courts or places of a slot are the desk's until the day before.
     """
 
     id = fields.BigIntField(primary_key=True)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from portal import database
 from portal.facilities.caps import Cap
-from portal.facilities.rules import Facts, Host, SpaceFacts, TermsFacts, UnitFacts
+from portal.facilities.rules import DrawFacts, Facts, Host, SpaceFacts, TermsFacts, UnitFacts
 from portal.kept import Kept
 from portal.language import Named
 
@@ -80,7 +80,7 @@ async def all_facts() -> list[Facts]:
 
 
 async def facts_at(versions: Sequence[Version]) -> list[Facts]:
-    """The facilities of `versions`, in that order; reads only those not kept, in four queries."""
+    """The facilities of `versions`, in that order; reads only those not kept, in five queries."""
     found: dict[int, Facts] = {}
     missing: list[int] = []
     for version in versions:
@@ -126,12 +126,56 @@ async def _read(ids: list[int]) -> dict[int, Facts]:
         *ids,
     ):
         terms[row[0]].append(_terms(row))
+    draws = await _draws(ids)
     return {
         row["id"]: _facts(
-            row, tuple(spaces[row["id"]].values()), units[row["id"]], tuple(terms[row["id"]])
+            row,
+            tuple(spaces[row["id"]].values()),
+            units[row["id"]],
+            tuple(terms[row["id"]]),
+            draws[row["id"]],
         )
         for row in facilities
     }
+
+
+async def _draws(ids: list[int]) -> dict[int, tuple[DrawFacts, ...]]:
+    found: dict[int, dict[int, tuple[Any, list[int]]]] = defaultdict(dict)
+    for row in await database.rows(
+        "SELECT r.facility_id, r.id, r.weekdays, r.from_minute, r.until_minute, r.register_from,"
+        " r.register_until, r.drawn, r.most, r.first_week, r.end_week, r.through_week, u.unit_id"
+        " FROM draw_rule r JOIN draw_rule_unit u ON u.rule_id = r.id"
+        " JOIN unit ON unit.id = u.unit_id"
+        f" WHERE r.facility_id IN ({database.marks(len(ids))})"
+        " ORDER BY r.first_week, r.id, unit.position, unit.id",
+        *ids,
+    ):
+        _, handed_out = found[row[0]].setdefault(row[1], (row, []))
+        handed_out.append(row[12])
+    return defaultdict(
+        tuple,
+        {
+            facility_id: tuple(_draw(row, tuple(handed_out)) for row, handed_out in rules.values())
+            for facility_id, rules in found.items()
+        },
+    )
+
+
+def _draw(row: Any, unit_ids: tuple[int, ...]) -> DrawFacts:
+    return DrawFacts(
+        id=row[1],
+        weekdays=row[2],
+        from_minute=row[3],
+        until_minute=row[4],
+        register_from=row[5],
+        register_until=row[6],
+        drawn=row[7],
+        most=row[8],
+        first_week=date.fromisoformat(row[9]),
+        end_week=date.fromisoformat(row[10]),
+        through_week=date.fromisoformat(row[11]),
+        unit_ids=unit_ids,
+    )
 
 
 def _terms(row: Any) -> TermsFacts:
@@ -180,6 +224,7 @@ def _facts(
     spaces: tuple[SpaceFacts, ...],
     units: tuple[UnitFacts, ...],
     terms: tuple[TermsFacts, ...],
+    draws: tuple[DrawFacts, ...],
 ) -> Facts:
     host = Host(
         id=row["organisation_id"],
@@ -214,6 +259,7 @@ def _facts(
         units=units,
         terms=terms,
         rules_version=row["rules_version"],
+        draws=draws,
     )
 
 

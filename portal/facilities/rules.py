@@ -121,6 +121,30 @@ class TermsFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawFacts:
+    """Peak hours whose slots are given by lot, week after week.
+
+    Slots that touch `from_minute` to `until_minute` of the `weekdays` (bit 0 is Monday) are drawn,
+    in weeks from the Monday `first_week` to before `end_week`. `register_from`, `register_until`
+    and `drawn` are minutes from that Monday 00:00 on the facility's wall clock. `unit_ids` are
+    handed out; the draws of all weeks up to `through_week` are done.
+    """
+
+    id: int
+    weekdays: int
+    from_minute: int
+    until_minute: int
+    register_from: int
+    register_until: int
+    drawn: int
+    most: int
+    first_week: date
+    end_week: date
+    through_week: date
+    unit_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One facility with everything its rules need. Exact for its `rules_version`."""
 
@@ -144,6 +168,7 @@ class Facts:
     units: tuple[UnitFacts, ...]
     terms: tuple[TermsFacts, ...]
     rules_version: int
+    draws: tuple[DrawFacts, ...] = ()
 
     def terms_on(self, day: date) -> TermsFacts | None:
         """The terms that hold on `day`; None before the first."""

@@ -12,6 +12,7 @@ from portal.bookings.rules import Reader
 from portal.facilities.rules import KINDS
 from portal.finding import searching
 from portal.finding.forms import Search, clock_text, read
+from portal.finding.noting import note_search
 from portal.finding.queries import Ground, free_days, ground, reader_of, walks
 from portal.finding.rules.days import WEEKEND
 from portal.finding.rules.kinds import GROUP_WORDS, GROUPS, kind_words
@@ -84,6 +85,7 @@ async def search(request: Request) -> Response:
     free = sum(answer.count for answer in answers)
     instead = []
     if not free:
+        note_search(asked.wanted, answers, today)
         instead = await searching.instead_of(there, asked.wanted, today, now, reader)
     first = (asked.page - 1) * A_PAGE
     language = language_of(request)

@@ -2,7 +2,7 @@
 
 A facility's day is kept by the versions of its rules and claims, which one query reads each time;
 only what changed is read again. A hold that lapses changes no version, so a day is kept no longer
-than the first hold in it.
+than the first hold in it, nor beyond the moment at which the desk's places are everybody's.
 """
 
 from collections.abc import Iterable, Sequence
@@ -106,12 +106,12 @@ async def free_days(
                 break
             found[facts.id, day] = known.day
     if stale:
-        found |= await _read(stale, claims, days)
+        found |= await _read(stale, claims, days, now)
     return {facts.id: [found[facts.id, day] for day in days] for facts in facilities}
 
 
 async def _read(
-    facilities: Sequence[Facts], claims: dict[int, int], days: Sequence[date]
+    facilities: Sequence[Facts], claims: dict[int, int], days: Sequence[date], now: datetime
 ) -> dict[tuple[int, date], FreeDay]:
     """Days that are not known or not true any more."""
     hours = await resolve_many(facilities, days)
@@ -137,7 +137,10 @@ async def _read(
             made = free_day(facts, hours[facts.id, day], taken[facts.id])
             read[facts.id, day] = made
             if keeping:
-                known_day = _Known(facts.rules_version, claims[facts.id], until[facts.id], made)
+                until_us = until[facts.id]
+                if made.let_go is not None and now < made.let_go:
+                    until_us = min(until_us, clock.to_us(made.let_go))
+                known_day = _Known(facts.rules_version, claims[facts.id], until_us, made)
                 _days.keep((facts.id, day), known_day)
     return read
 

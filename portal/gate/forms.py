@@ -29,12 +29,16 @@ def wanted_day(asked: Form, today: date) -> date:
     return day if day is not None and day.year in YEARS else today
 
 
-def wall_time(text: str, day: date, zone: ZoneInfo) -> datetime | None:
-    """An instant of `day` from "8:55", "08:55" or "0855"; None for anything else."""
+def minute_of(text: str) -> int | None:
+    """The minute of the day of "8:55", "08:55" or "0855"; None for anything else."""
     found = TIME.fullmatch(text.replace("：", ":"))
-    if found is None:
-        return None
-    return on_the_wall(day, 60 * int(found[1]) + int(found[2]), zone)
+    return None if found is None else 60 * int(found[1]) + int(found[2])
+
+
+def wall_time(text: str, day: date, zone: ZoneInfo) -> datetime | None:
+    """An instant of `day` from such a time; None for anything else."""
+    minute = minute_of(text)
+    return None if minute is None else on_the_wall(day, minute, zone)
 
 
 def paper_tick(

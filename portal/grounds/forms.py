@@ -145,7 +145,7 @@ NAMES_OF_CHANGE = ("name", "first_half", "second_half")
 def change_in(sent: Form, today: date) -> ChangeForm:
     """What was sent, or asked for in the address, of another division."""
     deed = next((each for each in Deed if each == sent.text("deed")), Deed.ADD)
-    units = tuple(sorted({int(each) for each in sent.all("unit") if each.isdecimal()}))[:MOST_UNITS]
+    units = tuple(sorted(set(sent.numbers("unit"))))[:MOST_UNITS]
     texts = [f"{name}_{code}" for name in NAMES_OF_CHANGE for code in ("zh", "en")]
     typed = {name: sent.text(name) for name in ("first", "seats", "only", *texts)}
     first = today if deed is Deed.RENAME else sent.day("first")

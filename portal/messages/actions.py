@@ -42,6 +42,7 @@ class Held:
     created_at: datetime
     useful_until: datetime | None
     tries: int
+    gather: bool
     leased_until: datetime
 
     @property
@@ -66,11 +67,13 @@ async def queue(
     secrets: Mapping[str, str] | None = None,
     key: str | None = None,
     about: str = "",
+    gather: bool = False,
 ) -> int:
     """Write a message inside the open transaction of the fact it tells; its number.
 
     With a `key` it is written once: 0 if there is one with that key already. What is `about`
-    something (a booking's code) goes again with `withdraw`, as long as it waits.
+    something (a booking's code) goes again with `withdraw`, as long as it waits. One that may
+    `gather` goes out in one letter with what else waits for the same reader, unless it has secrets.
 
     It is put into `language` now. `secrets` stay out of the stored text: the text has `{name}` in
     their place, which sending fills in. After `useful_until` it is not sent any more. One for the
@@ -90,8 +93,8 @@ async def queue(
     return int(
         await database.value(
             "INSERT INTO message (person_id, channel, address, kind, language, content,"
-            " created_at, due_at, useful_until, sent_at, key, about)"
-            f" VALUES ({database.marks(12)}) ON CONFLICT (key) DO NOTHING RETURNING id",
+            " created_at, due_at, useful_until, sent_at, key, about, gather)"
+            f" VALUES ({database.marks(13)}) ON CONFLICT (key) DO NOTHING RETURNING id",
             person_id,
             Channel(channel).value,
             address,
@@ -104,6 +107,7 @@ async def queue(
             clock.to_us(now) if channel == Channel.PAGE else None,
             key,
             about,
+            gather and not secrets,
         )
         or 0
     )
@@ -135,7 +139,7 @@ async def hold_waiting(now: datetime, most: int) -> Sequence[Held]:
         " ORDER BY CASE WHEN useful_until IS NULL THEN 1 ELSE 0 END, due_at, id LIMIT ?)"
         " AND sent_at IS NULL AND given_up_at IS NULL AND leased_until <= ?"
         " RETURNING id, channel, address, kind, language, content, created_at, useful_until, tries,"
-        " person_id",
+        " person_id, gather",
         clock.to_us(until),
         now_us,
         now_us,
@@ -154,6 +158,7 @@ async def hold_waiting(now: datetime, most: int) -> Sequence[Held]:
             created_at=clock.from_us(row[6]),
             useful_until=clock.from_us(row[7]) if row[7] is not None else None,
             tries=row[8],
+            gather=bool(row[10]),
             leased_until=until,
         )
         for row in taken

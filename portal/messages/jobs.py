@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from portal import clock
 from portal.messages.actions import Held, forget, hold_waiting, mark_sent, mark_trouble
+from portal.messages.gathering import gathered
 from portal.messages.rules import MOST_AT_ONCE
 from portal.messages.sending import Ways, ways_out
 from portal.messages.trouble import Delayed, Undeliverable, Unreachable
@@ -25,7 +26,7 @@ async def send_waiting_messages(now: datetime | None = None) -> int:
     sent = 0
     while held := await hold_waiting(now or clock.now(), MOST_AT_ONCE):
         async with ways_out() as ways:
-            sent += await _send_all(held, ways, now)
+            sent += await _send_all(await gathered(held, now or clock.now()), ways, now)
     return sent
 
 

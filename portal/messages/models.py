@@ -31,6 +31,8 @@ class Message(Model):
     read_at = InstantField(null=True)
     key = fields.TextField(null=True)
     about = fields.TextField(default="")
+    gather = fields.BooleanField(default=False)
+    gathered_into = fields.BigIntField(null=True)
     dropped_at = InstantField(null=True)
     dropped_by_id = fields.BigIntField(null=True)
     dropped_why = fields.TextField(default="")

@@ -23,4 +23,5 @@ CAST = (
     Member("elder", Named("何秀英", "He Xiuying"), "+8619900000004", say("resident, 82 years old")),
     Member("sally", Named("沈莎", "Shen Sha"), "+8619900000005", say("school manager")),
     Member("desmond", Named("戴明", "Dai Ming"), "+8619900000006", say("community desk")),
+    Member("grace", Named("葛蕾", "Ge Lei"), "+8619900000007", say("administrator")),
 )

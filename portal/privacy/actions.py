@@ -12,6 +12,16 @@ from portal.settings import settings
 from portal.submissions.rules import new_key
 from portal.waiting.actions import leave_every_line
 
+# A person's entries in draws still to be held; and their household, if it is theirs alone.
+NOT_DRAWN = (
+    "SELECT e.id FROM draw_entry e JOIN draw d ON d.id = e.draw_id"
+    " WHERE e.person_id = ? AND d.drawn_at IS NULL"
+)
+LIVING_ALONE = (
+    "SELECT p.household_id FROM person p WHERE p.id = ? AND NOT EXISTS (SELECT 1 FROM person o"
+    " WHERE o.household_id = p.household_id AND o.id <> p.id AND o.erased_at IS NULL)"
+)
+
 
 async def erase(visitor: Visitor) -> None:
     """Erase a person: what they had booked goes back to the neighbours, their name and addresses
@@ -81,8 +91,12 @@ async def _forget_record(person_id: int) -> None:
         "DELETE FROM session WHERE person_id = ?",
         "DELETE FROM feed_token WHERE person_id = ?",
         "DELETE FROM message_choice WHERE person_id = ?",
+        "DELETE FROM day_listing WHERE address = (SELECT email FROM person WHERE id = ?)",
         "DELETE FROM priority WHERE person_id = ?",
         "DELETE FROM wait WHERE person_id = ?",
+        "DELETE FROM companion WHERE booking_id IN (SELECT id FROM booking WHERE person_id = ?)",
+        "DELETE FROM companion_link"
+        " WHERE booking_id IN (SELECT id FROM booking WHERE person_id = ?)",
         "DELETE FROM strike WHERE person_id = ?",
         "DELETE FROM pause WHERE person_id = ?",
         "DELETE FROM appeal WHERE person_id = ?",
@@ -90,6 +104,12 @@ async def _forget_record(person_id: int) -> None:
         "DELETE FROM helper WHERE helper_id = ?",
         "DELETE FROM verification WHERE person_id = ?",
         "DELETE FROM record_view WHERE person_id = ?",
+        f"DELETE FROM draw_wish WHERE entry_id IN ({NOT_DRAWN})",
+        f"DELETE FROM draw_member WHERE entry_id IN ({NOT_DRAWN})",
+        f"DELETE FROM draw_entry WHERE id IN ({NOT_DRAWN})",
+        f"DELETE FROM draw_member WHERE household_id IN ({LIVING_ALONE})",
+        "UPDATE draw_entry SET person_id = NULL WHERE person_id = ?",
+        "UPDATE draw_entry SET helper_id = NULL WHERE helper_id = ?",
         "UPDATE merger SET moved = '{}' WHERE kept_id = ?",
         "UPDATE merger SET moved = '{}' WHERE gone_id = ?",
         "UPDATE booking_event SET actor_id = NULL WHERE actor_id = ?",
@@ -160,6 +180,26 @@ async def forget_who_came_long_ago() -> int:
     oldest = (clock.today(settings().zone) - VIEWS).isoformat()
     views = await database.execute("DELETE FROM record_view WHERE on_day < ?", oldest)
     return visits + waits + views
+
+
+@database.transactional
+async def forget_who_drew_long_ago() -> int:
+    """Take people and households out of draws held long ago; how many entries this time."""
+    found = await database.rows(
+        "SELECT e.id FROM draw_entry e JOIN draw d ON d.id = e.draw_id WHERE d.drawn_at < ?"
+        " AND (e.person_id IS NOT NULL OR EXISTS"
+        " (SELECT 1 FROM draw_member m WHERE m.entry_id = e.id)) ORDER BY e.id LIMIT ?",
+        clock.to_us(clock.now() - BOOKINGS),
+        ONCE_A_TIME,
+    )
+    ids = [row[0] for row in found]
+    if not ids:
+        return 0
+    marks = database.marks(len(ids))
+    await database.execute(f"DELETE FROM draw_member WHERE entry_id IN ({marks})", *ids)
+    return await database.execute(
+        f"UPDATE draw_entry SET person_id = NULL, helper_id = NULL WHERE id IN ({marks})", *ids
+    )
 
 
 async def forget_unused_accounts() -> int:

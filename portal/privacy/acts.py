@@ -88,11 +88,41 @@ ACTS = {
     "records_merged": "SELECT merged_at FROM merger WHERE merged_by_id = ? ORDER BY id",
     "mergers_undone": "SELECT undone_at FROM merger WHERE undone_by_id = ? ORDER BY id",
     "roles_ended": "SELECT role, ended_at FROM role_grant WHERE ended_by_id = ? ORDER BY id",
+    "listings_set": (
+        "SELECT address, minute, set_at FROM day_listing WHERE set_by_id = ? ORDER BY set_at"
+    ),
+    "listings_received": (
+        "SELECT l.minute, l.set_at FROM day_listing l JOIN person p ON p.email = l.address"
+        " WHERE p.id = ? ORDER BY l.set_at"
+    ),
     "messages_chosen": (
         "SELECT kind, wanted, changed_at FROM message_choice WHERE person_id = ? ORDER BY kind"
     ),
     "messages_put_aside": (
         "SELECT kind, dropped_at, dropped_why FROM message WHERE dropped_by_id = ? ORDER BY id"
+    ),
+    "companions": (
+        "SELECT b.code, c.nickname, c.joined_at, c.left_at FROM companion c"
+        " JOIN booking b ON b.id = c.booking_id WHERE b.person_id = ? ORDER BY c.id"
+    ),
+    "companion_links": (
+        "SELECT b.code, l.created_at, l.revoked_at FROM companion_link l"
+        " JOIN booking b ON b.id = l.booking_id WHERE b.person_id = ? ORDER BY l.id"
+    ),
+    "draws": (
+        "SELECT f.slug AS facility, d.week, e.name, e.party, e.children, e.child_band, e.channel,"
+        " e.consent, h.name AS helped_by, e.entered_at, e.changed_at, e.turn, e.tickets"
+        " FROM draw_entry e JOIN draw d ON d.id = e.draw_id JOIN facility f ON f.id = d.facility_id"
+        " LEFT JOIN person h ON h.id = e.helper_id"
+        " WHERE e.person_id = ? ORDER BY e.id"
+    ),
+    "registered_others_for_draws": (
+        "SELECT entered_at, changed_at FROM draw_entry WHERE helper_id = ? ORDER BY id"
+    ),
+    "wishes_in_draws": (
+        "SELECT e.name, w.rank, s.starts_at, s.ends_at, w.fate, w.barred FROM draw_wish w"
+        " JOIN draw_entry e ON e.id = w.entry_id JOIN draw_slot s ON s.id = w.slot_id"
+        " WHERE e.person_id = ? ORDER BY e.id, w.rank"
     ),
     "waits": (
         "SELECT w.code, w.kind, f.slug AS facility, w.starts_at, w.ends_at, w.minutes, w.party,"

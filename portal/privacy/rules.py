@@ -33,6 +33,16 @@ KEPT = (
         say("90 days after the slot; then only as counts, without you"),
     ),
     Kept(
+        say("Nicknames of those who come along with a booking"),
+        say("So that whoever booked knows who comes."),
+        say("1 day after the booking"),
+    ),
+    Kept(
+        say("Draws: what you wished for and what came of it"),
+        say("To draw lots, and so that whoever lost has better luck next time."),
+        say("90 days after the draw; then only as counts, without you"),
+    ),
+    Kept(
         say("What you waited for: place, time, how many"),
         say("To keep your position in line."),
         say("30 days after it is over"),

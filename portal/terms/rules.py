@@ -37,6 +37,7 @@ BOUNDS = (
     Bound("guardian_age", say("Children come with a grown-up under the age of"), 0, 18),
     Bound("cap_day", say("Most bookings of a person in a day"), 1, 50),
     Bound("cap_week", say("Most bookings of a person in a week"), 1, 100),
+    Bound("desk_share", say("Kept for the desk until the day before, in percent"), 0, 50),
 )
 AT_THE_GATE = (
     Bound("check_in_before", say("Let in from how many minutes before the start"), 0, 120),

@@ -61,10 +61,12 @@ class Form(Mapping[str, list[str]]):
 
     def number(self, name: str, default: int | None = None) -> int | None:
         """A whole number of at most nine digits; None if something else was typed."""
-        typed = normalize("NFKC", self.text(name)).replace("\u2212", "-")
-        if not typed:
-            return default
-        return int(typed) if WHOLE_NUMBER.fullmatch(typed) else None
+        typed = self.text(name)
+        return _whole(typed) if typed else default
+
+    def numbers(self, name: str) -> list[int]:
+        """The whole numbers among all values of a field, in their order."""
+        return [number for each in self.all(name) if (number := _whole(each)) is not None]
 
     def day(self, name: str, default: date | None = None) -> date | None:
         """A day as browsers send it, 2026-11-28; None if something else was typed."""
@@ -136,3 +138,8 @@ def _bounded(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
     if any(len(name) > LONGEST_NAME or len(value) > LONGEST_FIELD for name, value in fields):
         raise HTTPException(TOO_LARGE)
     return fields
+
+
+def _whole(typed: str) -> int | None:
+    digits = normalize("NFKC", typed).replace("\u2212", "-")
+    return int(digits) if WHOLE_NUMBER.fullmatch(digits) else None

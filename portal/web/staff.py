@@ -15,12 +15,15 @@ ORGANISATION: tuple[Entry, ...] = (
     Entry("/dates", say("Dates")),
     Entry("/terms", say("Rules of booking")),
     Entry("/limits", say("Limits")),
+    Entry("/draws", say("Draws")),
+    Entry("/demand", say("Asked for and not had")),
 )
 
 # Whole paths. Those of administrators come after the desk's.
 DESK: tuple[Entry, ...] = (
     Entry("/desk", say("People")),
     Entry("/desk/use", say("How people book")),
+    Entry("/desk/demand", say("Asked for and not had")),
     Entry("/desk/appeals", say("Appeals")),
     Entry("/desk/weather", say("Weather")),
     Entry("/desk/calendar", say("Holidays")),

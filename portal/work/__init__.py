@@ -20,6 +20,9 @@ from portal.bookings.jobs import (
     remind_of_bookings,
     sweep_past_claims,
 )
+from portal.demand.jobs import write_down_demand
+from portal.draws.jobs import announce_draws, hold_draws
+from portal.gate.jobs import send_listings
 from portal.grounds.jobs import retire_the_ended
 from portal.messages.jobs import forget_old_messages, send_waiting_messages
 from portal.people.jobs import forget_old_codes_and_sessions
@@ -43,11 +46,15 @@ TIMETABLE = (
     Job(offer_to_the_displaced, 2),
     Job(pass_on_freed_places, 2),
     Job(look_at_what_opened, 20),
+    Job(write_down_demand, 30),
     Job(lapse_expired_holds, 60),
     Job(lapse_unanswered_offers, 60),
     Job(lapse_unanswered_requests, 60),
     Job(mark_the_missed, 60),
     Job(remind_of_bookings, 60),
+    Job(send_listings, 60),
+    Job(announce_draws, 60),
+    Job(hold_draws, 10),
     Job(forget_old_submissions, 3600),
     Job(forget_old_messages, 3600),
     Job(forget_old_codes_and_sessions, 300),

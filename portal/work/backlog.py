@@ -19,6 +19,7 @@ COUNTS = {
     "lapse_unanswered_requests": (
         f"SELECT count(*) FROM booking WHERE state = '{State.REQUESTED}' AND held_until <= ?"
     ),
+    "hold_draws": "SELECT count(*) FROM draw WHERE drawn_at IS NULL AND due_at <= ?",
 }
 
 

@@ -64,6 +64,31 @@ ELSEWHERE: dict[str, dict[str, str]] = {
         "check_in": "in",
         "approval": "1",
     },
+    "/limits": {
+        "where": "here",
+        "who": "person",
+        "measure": "bookings",
+        "period": "week",
+        "kind": "",
+        "day_type": "",
+        "peak_from": "18:00",
+        "peak_until": "21:00",
+        "amount": "40",
+        "holds_from": "2027-01-01",
+        "ends_on": "2027-01-01",
+    },
+    "/draws/{facility}": {
+        "day5": "1",
+        "from_minute": "540",
+        "until_minute": "720",
+        "register_from_day": "0",
+        "register_from_minute": "0",
+        "register_until_day": "2",
+        "register_until_minute": "1440",
+        "drawn_day": "3",
+        "drawn_minute": "720",
+    },
+    "/draws/{week}": {"wish1": "s1"},
     "/me/password": {"present": "wrong horse", "password": "correct horse battery"},
 }
 
@@ -73,6 +98,7 @@ def good(street: Street, path: str = "") -> dict[str, str]:
     here = next((more for piece, more in ELSEWHERE.items() if piece in path), {})
     return {
         "unit": str(street.hall.units[1].id),
+        f"unit{street.hall.units[1].id}": "1",
         "starts": "2026-11-28T06:00Z",
         "party": "2",
         "children": "1",

@@ -6,10 +6,12 @@ from starlette.routing import Route
 
 from portal import database
 from portal.calendars.actions import make_feed
+from portal.companions.rules import token_of
 from portal.facilities.rules import Facts
 from portal.gate.rules import token_hash
 from portal.messages.rules.stopping import stop_token
 from portal.settings import settings
+from tests.draws.make import WEEK, make_drawn, make_rule
 from tests.make import (
     Made,
     insert,
@@ -72,14 +74,22 @@ class Street:
             code = STORM
         if "/approvals/" in path:
             code = self.asked
+        token = self.token
+        if path.startswith("/gate"):
+            token = AT_GATE
+        if path.startswith("/with/"):
+            token = token_of(
+                await database.value("SELECT min(id) FROM companion_link"), settings().secret
+            )
         if path.startswith("/waiting/"):
             code = WAIT
         for hole, filling in {
             "{slug}": slug,
             "{facility}": self.hall.slug,
             "{code}": code,
-            "{token}": AT_GATE if path.startswith("/gate") else self.token,
+            "{token}": token,
             "{digits}": "123456",
+            "{cap:int}": "1",
             "{link_id:int}": str(self.device),
             "{appeal_id:int}": str(self.appeal),
             "{grant_id:int}": str(self.grant),
@@ -93,6 +103,7 @@ class Street:
             "{helped_id:int}": str(self.cast["alice"].id),
             "{helper_id:int}": str(self.agreement),
             "{path:path}": "help",
+            "{week}": WEEK,
         }.items():
             path = path.replace(hole, filling)
         assert "{" not in path, f"no {path} on this street yet"
@@ -152,8 +163,18 @@ async def make_street() -> Street:
         reason_en="Rain",
         set_at=0,
     )
+    await insert(
+        "cap",
+        organisation_id=school_id,
+        who="household",
+        measure="minutes",
+        period="month",
+        amount=40000,
+        holds_from="2026-01-01",
+    )
     asked = await make_booking(hall, "2026-11-28 11:00", state="requested")
     due = await make_booking(hall, "2026-11-26 09:00")  # within the gate's hours as tests begin
+    await make_drawn(hall, await make_rule(hall))
     agreement = await insert(
         "helper",
         person_id=alice.id,
@@ -172,6 +193,12 @@ async def make_street() -> Street:
         )
         for token in (AT_GATE, "another")
     ]
+    joined = await make_booking(hall, "2026-11-29 15:00", party=3)  # nobody here gives it back
+    await insert(
+        "companion_link",
+        booking_id=await database.value("SELECT id FROM booking WHERE code = ?", joined),
+        created_at=0,
+    )
     await insert(
         "wait",
         code=WAIT,

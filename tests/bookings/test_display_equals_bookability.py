@@ -1,8 +1,9 @@
 """What a page offers is what a booking accepts, and for the same reason when it does not.
 
-Random slots of 2026: make-up Saturdays, holidays, exams, a closed day, a reading room, a pitch and
-its halves, a hall in Zurich across the change of clocks. Each slot is shown as a reader would see
-it, then booked for real in a transaction that is undone.
+Random slots of 2026: make-up Saturdays, holidays, exams, a closed day, weekend mornings given by
+lot, a reading room, a pitch and its halves, a hall in Zurich across the change of clocks, courts
+and seats kept for the desk. Each slot is shown as a reader would see it, then booked for real in a
+transaction that is undone.
 """
 
 import random
@@ -18,6 +19,7 @@ from portal.facilities.rules import Facts
 from portal.problems import Refused
 from portal.timespan import day_span
 from tests.bookings.cast import book, somebody
+from tests.draws.make import make_rule
 from tests.make import (
     Made,
     make_booking,
@@ -59,10 +61,15 @@ async def make_world() -> list[Facts]:
     zurich = await make_facility(
         zone=ZURICH, hours="00:00-06:00, 08:00-24:00", kind="tennis", terms={"raster_minutes": 30}
     )
+    desk = await make_facility(organisation=school, courts=3, terms={"desk_share": 50})
+    seats = await make_facility(
+        organisation=school, capacity=3, kind="study", terms={"desk_share": 34}
+    )
     await make_exam(hall, "2026-06-26", "2026-06-28")
     await make_closure(hall, "2026-05-09 18:00", "2026-05-10 12:00")
+    await make_rule(hall, first_week="2026-02-02")  # weekend mornings are given by lot
     await make_closure(pitch, "2026-07-04 00:00", "2026-07-05 00:00", kind="weather")
-    return [await reread(facts.slug) for facts in (hall, pitch, room, zurich)]
+    return [await reread(facts.slug) for facts in (hall, pitch, room, zurich, desk, seats)]
 
 
 INTERESTING = (
@@ -113,7 +120,17 @@ async def test_display_equals_bookability(at, thorough):
             said = slot.problem.message.into("zh") if slot.problem else None
             assert await outcome(alice, slot) == said, (facts.slug, clock.now(), slot)
             assert slot.bookable == (said is None)
-    assert seen >= {"free", "full", "begun", "not_released", "mine", "own_clash", "cap_day"}, seen
+    assert seen >= {
+        "free",
+        "full",
+        "begun",
+        "not_released",
+        "mine",
+        "own_clash",
+        "cap_day",
+        "drawn",
+        "kept_for_desk",
+    }, seen
 
 
 async def crowd(chance: random.Random, facts: Facts, day, alice) -> None:

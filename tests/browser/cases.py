@@ -82,6 +82,13 @@ async def settle(browser: Browser, town: Town) -> People:
     await town.book(neighbour.context, int(theirs["taken_unit"]), theirs["taken_starts"])
     await neighbour.context.close()
 
+    waiter = await somebody()
+    await town.move_in(waiter, "Waiter")
+    theirs["wait"] = await town.wait_for(
+        waiter.context, theirs["taken_unit"], theirs["taken_starts"]
+    )
+    await keep("waiter", waiter)
+
     resident = await somebody()
     phone = await town.move_in(resident)
     for key, slug in (("code", OWN_PLACE), ("gone", "rongyin-primary-dance")):
@@ -102,8 +109,12 @@ async def settle(browser: Browser, town: Town) -> People:
         resident, town, "longling-road-library-meeting"
     )
     await town.post(resident.context, "/me/calendar")
-    joined = await town.wait_for(resident.context, theirs["taken_unit"], theirs["taken_starts"])
-    theirs["wait"] = joined
+    along = f"/bookings/{theirs['code']}/companions"
+    await town.post(resident.context, f"{along}/link")
+    shown = await (await resident.context.request.get(town.at(along))).text()
+    link = re.search(r'value="[^"]*(/with/[^"]+)"', shown)
+    assert link is not None, shown
+    theirs["with"] = link[1]
     await town.post(resident.context, "/me/account/address", address=town.new_phone())
     helped = await somebody()
     await town.move_in(helped, "Grandmother")
@@ -233,6 +244,7 @@ LOOK = "#hours .actions button"
 KEPT = f"{SCHOOL}/facilities"
 OF_HALL = f"{KEPT}/longling-experimental-badminton"
 TERMS = f"{SCHOOL}/terms/longling-experimental-badminton"
+DRAWS = "/facilities/longling-experimental-basketball/draws"
 PAGES = [
     Case("home", "/", route="/"),
     Case("search", "/facilities", route="/facilities"),
@@ -271,9 +283,11 @@ PAGES = [
         "/bookings/{code}/move",
     ),
     Case("mine", "/me", "resident", "/me"),
-    Case("waiting", "/me/waiting", "resident", "/me/waiting"),
-    Case("wait-new", WAIT_NEW, "resident", "/waiting/new"),
-    Case("wait", "/waiting/{wait}", "resident", "/waiting/{code}"),
+    Case("companions", "/bookings/{code}/companions", "resident", "/bookings/{code}/companions"),
+    Case("invited", "{with}", route="/with/{token}"),
+    Case("waiting", "/me/waiting", "waiter", "/me/waiting"),
+    Case("wait-new", WAIT_NEW, "waiter", "/waiting/new"),
+    Case("wait", "/waiting/{wait}", "waiter", "/waiting/{code}"),
     Case("own-calendar", "/me/calendar", "resident", "/me/calendar"),
     Case("account", "/me/account", "resident", "/me/account"),
     Case("address", "/me/account/address", "resident", "/me/account/address"),
@@ -314,6 +328,16 @@ PAGES = [
     Case("limits", f"{SCHOOL}/limits", "staff", "/organisations/{slug}/limits"),
     Case("terms", f"{SCHOOL}/terms", "staff", "/organisations/{slug}/terms"),
     Case("terms-edit", TERMS, "staff", "/organisations/{slug}/terms/{facility}"),
+    Case("school-draws", f"{SCHOOL}/draws", "staff", "/organisations/{slug}/draws"),
+    Case(
+        "school-draw",
+        f"{SCHOOL}/draws/longling-experimental-basketball",
+        "staff",
+        "/organisations/{slug}/draws/{facility}",
+    ),
+    Case("draws", "/draws", route="/draws"),
+    Case("place-draws", DRAWS, route="/facilities/{slug}/draws"),
+    Case("draw", f"{DRAWS}/2026-11-30", "resident", "/facilities/{slug}/draws/{week}"),
     Case("desk", "/desk", "desk", "/desk"),
     Case("desk-person", "/desk/people/{elder}", "desk", "/desk/people/{person_id:int}"),
     Case(
@@ -357,7 +381,16 @@ PAGES = [
         "resident",
         "/me/helpers/{helped_id:int}/bookings",
     ),
+    Case("desk-draws", "/desk/people/{elder}/draws", "desk", "/desk/people/{person_id:int}/draws"),
+    Case(
+        "desk-draw",
+        "/desk/people/{elder}/draws/longling-experimental-basketball/2026-11-30",
+        "desk",
+        "/desk/people/{person_id:int}/draws/{facility}/{week}",
+    ),
     Case("desk-use", "/desk/use", "desk", "/desk/use"),
+    Case("desk-demand", "/desk/demand", "desk", "/desk/demand"),
+    Case("demand", f"{SCHOOL}/demand", "staff", "/organisations/{slug}/demand"),
     Case("jobs", "/desk/jobs", "administrator", "/desk/jobs"),
     Case("not-sent", "/desk/messages", "administrator", "/desk/messages"),
     Case("roles", "/desk/roles?q=0000004", "administrator", "/desk/roles"),
@@ -377,6 +410,12 @@ PAGES = [
         f"{SCHOOL}/gate/print?day={SATURDAY}",
         "staff",
         "/organisations/{slug}/gate/print",
+    ),
+    Case(
+        "gate-listing",
+        f"{SCHOOL}/gate/listing",
+        "staff",
+        "/organisations/{slug}/gate/listing",
     ),
     Case("gate-paper", f"{SCHOOL}/gate/paper", "staff", "/organisations/{slug}/gate/paper"),
     Case("today", f"{SCHOOL}/today", "staff", "/organisations/{slug}/today"),
@@ -490,6 +529,7 @@ CASES = [*PAGES, *STATES]
 NO_PAGES = {
     "/feeds/{token}.ics",
     "/facilities/{slug}.ics",
+    "/facilities/{slug}/draws/{week}/file",
     "/organisations/{slug}.ics",
     "/bookings/{code}.ics",
     "/me/data/download",

@@ -24,7 +24,8 @@ def somebody_appeals(town: Town) -> str:
         town.write_one(
             "INSERT INTO appeal (person_id, booking_id, words, made_at)"
             " SELECT person_id, id, '我到了，门卫没有看到我。', created_at FROM booking"
-            " WHERE state = 'missed' AND person_id IS NOT NULL ORDER BY id LIMIT 1 RETURNING id"
+            " WHERE state = 'missed' AND person_id IS NOT NULL AND id NOT IN"
+            " (SELECT booking_id FROM appeal) ORDER BY id LIMIT 1 RETURNING id"
         )
     )
 

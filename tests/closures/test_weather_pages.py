@@ -135,6 +135,32 @@ async def test_two_taps_close_the_outdoor_places_of_four_schools_and_undo_brings
     assert "已撤销" in (await storm.client.get("/desk/weather")).text
 
 
+async def test_whom_to_ring_has_a_number_and_reading_it_is_kept(storm, at) -> None:
+    where = await storm.close()
+    phones = [
+        row[0]
+        for row in await database.rows(
+            "SELECT p.phone FROM person p JOIN booking b ON b.person_id = p.id"
+            " WHERE b.state = 'displaced'"
+        )
+    ]
+    page = (await storm.client.get(where)).text
+    assert f'href="{where}?numbers=1"' in page
+    assert not any(phone in page for phone in phones)
+    assert await database.value("SELECT count(*) FROM record_view") == 0
+    page = (await storm.client.get(f"{where}?numbers=1")).text
+    assert len(phones) == 8
+    assert all(f'href="tel:{phone}"' in page for phone in phones)
+    assert 'http-equiv="refresh"' not in page
+    kept = await database.rows("SELECT DISTINCT viewer_id, page, times FROM record_view")
+    assert [tuple(row) for row in kept] == [(storm.desmond.id, "closing", 1)]
+    assert await database.value("SELECT count(*) FROM record_view") == 8
+    at("2026-11-26 14:00")  # nobody needs to be rung any more
+    page = (await storm.client.get(f"{where}?numbers=1")).text
+    assert not any(phone in page for phone in phones)
+    assert await database.value("SELECT sum(times) FROM record_view") == 8
+
+
 async def test_the_signal_is_over(storm, at) -> None:
     where = await storm.close()
     at("2026-11-26 09:30")

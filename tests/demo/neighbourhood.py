@@ -33,6 +33,15 @@ class Read:
         return self.row["state"] in TAKES
 
     @property
+    def displaced(self) -> bool:
+        return bool(self.row["state"] == "displaced")
+
+    @property
+    def moved(self) -> bool:
+        """It was displaced, and has another time since."""
+        return self.row["state"] == "confirmed" and self.row["sequence"] == 2
+
+    @property
     def ticks(self) -> range:
         return ticks_of(self.span, self.facts.tick_minutes, self.terms.buffer_minutes)
 

@@ -7,12 +7,19 @@ from itertools import pairwise
 import pytest
 
 from portal import clock, database, demo
+from portal.bookings.actions.displacing.offering import Booker
+from portal.bookings.actions.displacing.taking import bookings_by_id
+from portal.bookings.actions.situation import locked_situation
+from portal.bookings.queries.displaced import offer_of, progress_of
+from portal.bookings.rules import problems_with
 from portal.bookings.rules.caps import monday_of
 from portal.bookings.rules.day import Day
+from portal.bookings.rules.displacing import Fate
 from portal.bookings.rules.refusal import on_the_raster
 from portal.bookings.rules.release import bookable_from
+from portal.claims.rules import ticks_of
 from portal.hours.rules import why_not_open
-from portal.timespan import day_span
+from portal.timespan import TimeSpan, day_span
 from tests.clocks import StoppedClock
 from tests.databases import Run, fresh
 from tests.demo.neighbourhood import Read, bookings, occupancy
@@ -58,15 +65,19 @@ def taking(read: list[Read]) -> list[Read]:
 
 async def test_every_booking_could_have_been_made(filled) -> None:
     joined = dict(tuple(row) for row in await database.rows("SELECT id, created_at FROM person"))
+    closed_at = await database.value("SELECT set_at FROM closing")
     for each in filled:
         local = day_span(each.day, each.facts.zone)
         assert local.contains(each.span)
-        assert why_not_open(each.hours, each.span) is None, dict(each.row)
+        shut = why_not_open(each.hours, each.span)
+        gone = each.row["state"] == "cancelled" and each.row["changed_at"] < closed_at
+        if not gone:  # given back before it was closed
+            assert (shut is not None) == each.displaced, dict(each.row)
         assert on_the_raster(each.span, Day(each.facts, each.hours, clock.now()), each.terms)
         assert each.span.minutes in each.terms.lengths
         assert 1 <= each.row["party"] <= each.terms.party_max
         assert each.hours.announced
-        made = clock.from_us(each.row["created_at"])
+        made = clock.from_us(each.row["changed_at" if each.moved else "created_at"])
         assert bookable_from(each.day, each.terms, each.facts.zone) <= made
         assert made <= each.span.starts - timedelta(minutes=each.terms.notice_minutes)
         assert joined[each.row["person_id"]] <= each.row["created_at"]
@@ -87,12 +98,66 @@ async def test_claims_stand_for_the_bookings_still_to_come_and_for_nothing_else(
             for space in each.unit.spaces:
                 for tick in each.ticks:
                     expected[each.row["id"], space.id, tick] += each.places_in(space.capacity)
+    until = {each.row["id"]: clock.NEVER_US for each in filled}
+    displaced = {each.row["id"]: each for each in filled if each.displaced}
+    facilities = {each.facts.id: each.facts for each in filled}
+    for id_, offered_until, facility, unit_id, starts, ends in await database.rows(
+        "SELECT d.booking_id, d.offered_until, a.facility_id, a.unit_id, a.starts_at, a.ends_at"
+        " FROM alternative a JOIN displacement d ON d.id = a.displacement_id"
+        " WHERE d.state = 'offered'"
+    ):
+        until[id_] = offered_until
+        facts = facilities[facility]
+        unit, span = facts.unit(unit_id), TimeSpan(clock.from_us(starts), clock.from_us(ends))
+        terms = facts.terms_on(span.starts.astimezone(facts.zone).date())
+        assert unit is not None
+        assert terms is not None
+        for space in unit.spaces:
+            for tick in ticks_of(span, facts.tick_minutes, terms.buffer_minutes):
+                party = displaced[id_].row["party"]
+                expected[id_, space.id, tick] += space.capacity if unit.takes_whole else party
     found: Counter[tuple[int, int, int]] = Counter()
     for row in await database.rows("SELECT booking_id, space_id, tick, expires_at FROM claim"):
         found[row[0], row[1], row[2]] += 1
-        assert row[3] == clock.NEVER_US
+        assert row[3] == until[row[0]]
     assert expected
     assert found == expected
+
+
+async def test_what_is_kept_instead_could_be_taken(filled, at) -> None:
+    """By the portal's own rules: open, released, free, within the caps."""
+    at(f"{clock.today(filled[0].facts.zone)} 00:01")  # as the day begins, every offer stands
+    ((code,),) = await database.rows("SELECT code FROM closing")
+    progress = await progress_of(code)
+    assert progress is not None
+    assert set(progress.fates) == {
+        Fate.WAITING,
+        Fate.OFFERED,
+        Fate.ACCEPTED,
+        Fate.NOTHING_FITS,
+    }
+    kept = 0
+    for each in filled:
+        if not each.displaced:
+            continue
+        row = each.row
+        booking = (await bookings_by_id([row["id"]]))[0]
+        offer = await offer_of(booking)
+        assert offer is not None
+        for other in offer.alternatives:
+            kept += 1
+            async with database.transaction():
+                situation = await locked_situation(
+                    Booker(row["person_id"]),
+                    other.unit.id,
+                    other.span,
+                    party=row["party"],
+                    children=row["children"],
+                    apart_from=row["id"],
+                )
+            found = problems_with(situation.wish, situation.day)
+            assert not [problem.code for problem in found], dict(row)
+    assert kept
 
 
 async def test_households_keep_to_their_caps_and_to_one_place_at_a_time(filled) -> None:
@@ -122,9 +187,10 @@ async def test_every_history_leads_to_the_state(filled) -> None:
         assert history[0] == (each.row["created_at"], "confirmed")
         assert history[-1] == (each.row["changed_at"], each.row["state"])
         ended = each.span.ends <= clock.now()
-        assert each.row["state"] in ("confirmed", "cancelled") or ended
+        assert each.row["state"] in ("confirmed", "cancelled", "displaced") or ended
     assert {each.row["state"] for each in filled} == {
         "confirmed",
+        "displaced",
         "attended",
         "missed",
         "cancelled",
@@ -139,4 +205,4 @@ async def test_what_is_given_back_in_time_is_not_late(filled) -> None:
             assert each.row["sequence"] == 1
         else:
             assert not each.row["late"]
-            assert each.row["sequence"] == 0
+            assert each.row["sequence"] == 2 * each.moved + each.displaced

@@ -8,12 +8,14 @@ import pytest
 
 from portal import clock, database, demo
 from portal.bookings.queries import availability, bookings_of
+from portal.bookings.queries.strikes import standing_strikes, waiting_appeals
 from portal.bookings.rules import slots_of
 from portal.facilities.queries import all_facts, facts_of
 from portal.facilities.rules import KINDS, walk_minutes
 from portal.hours.queries import resolve
 from portal.hours.rules import Layer
 from portal.people.cast import CAST
+from portal.people.queries.helpers import helped_by
 from tests.clocks import StoppedClock
 from tests.databases import Run, fresh
 from tests.demo.neighbourhood import bookings, occupancy
@@ -193,8 +195,30 @@ async def test_the_cast_lives_here(filled) -> None:
         )
     }
     assert (cast["desmond"]["id"], "desk", None) in grants
+    assert (cast["grace"]["id"], "administrator", None) in grants
     assert (cast["sally"]["id"], "school_manager", "longling-experimental-school") in grants
     assert not {person for person, _, _ in grants} & {cast["alice"]["id"], cast["charlie"]["id"]}
+
+
+async def test_the_granddaughter_helps_the_elder(filled) -> None:
+    (agreement,) = await database.rows(
+        "SELECT p.name, h.agreed, h.recorded_by_id, h.helper_id FROM helper h"
+        " JOIN person p ON p.id = h.person_id WHERE h.ended_at IS NULL"
+    )
+    assert (agreement[0], agreement[1]) == ("何秀英", "in_person")
+    assert agreement[2] == await database.value(
+        "SELECT person_id FROM role_grant WHERE role = 'desk'"
+    )
+    (helped,) = await helped_by(agreement[3])
+    assert helped.person == "何秀英"
+
+
+async def test_an_appeal_waits_for_the_desk(filled) -> None:
+    (waiting,) = await waiting_appeals()
+    assert (waiting.name, waiting.booking.state) == ("陈雅丽", "missed")
+    assert waiting.decided_at is None
+    ((strike, booking),) = await standing_strikes(waiting.booking.person_id or 0)
+    assert strike.booking_id == booking.id == waiting.booking.id
 
 
 async def test_alice_has_bookings_and_a_free_saturday(filled) -> None:

@@ -24,8 +24,15 @@ TABLES = (
     ("household", "id"),
     ("person", "id"),
     ("role_grant", "id"),
+    ("helper", "id"),
+    ("closing", "id"),
+    ("displacement", "id"),
+    ("alternative", "displacement_id, number"),
+    ("priority", "id"),
     ("booking", "id"),
     ("booking_event", "booking_id, seq"),
+    ("strike", "id"),
+    ("appeal", "id"),
     ("claim", "space_id, tick, place"),
 )
 

@@ -5,8 +5,9 @@ import re
 import httpx
 import pytest
 
-from portal import database
+from portal import database, settings
 from portal.bookings.actions import book_slot, cancel_booking
+from portal.bookings.rules.gate import digits_of
 from portal.bookings.rules.helping import Helped
 from portal.people.rules.visitors import Role
 from portal.problems import Refused
@@ -54,6 +55,20 @@ async def test_an_elder_with_no_phone_is_booked_and_gets_a_slip(client: httpx.As
     assert row[4]
     assert row[5] is None
     assert hall.slug
+
+
+@pytest.mark.parametrize(("check_in", "printed"), [("none", False), ("in", True), ("in_out", True)])
+async def test_the_slip_says_the_digits_where_who_comes_is_ticked(client, check_in, printed):
+    hall = await make_facility(terms={"check_in": check_in})
+    code = await make_booking(hall, "2026-11-26 19:00")
+    await at_the_desk(client)
+    slip = (await client.get(f"/desk/slips/{code}")).text
+    large = re.findall(r'<p class="code">(\w+)</p>', slip)
+    digits = digits_of(settings.settings().secret, code)
+    assert large == ([code, digits] if printed else [code])
+    assert ("到校门口报这六位数字" in slip) is printed
+    await client.post(f"/desk/bookings/{code}/cancellation", data={"submission": new_key()})
+    assert digits not in (await client.get(f"/desk/slips/{code}")).text
 
 
 async def test_sent_twice_it_is_one_person(client: httpx.AsyncClient):

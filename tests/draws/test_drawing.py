@@ -87,13 +87,13 @@ def test_what_a_rule_of_booking_bars_is_left_for_others() -> None:
 @pytest.mark.parametrize(
     ("record", "tickets"),
     [
-        (Record(), 2),  # registers for the first time
+        (Record(), 3),  # registers for the first time
         (Record(won=1), 1),
         (Record(won=4), 1),
         (Record(won=1, lost=1), 3),
-        (Record(won=0, lost=1), 6),
-        (Record(won=0, lost=3), 14),
-        (Record(won=0, lost=9), 14),  # no more than three are remembered
+        (Record(won=0, lost=1), 9),
+        (Record(won=0, lost=3), 21),
+        (Record(won=0, lost=9), 21),  # no more than three are remembered
     ],
 )
 def test_who_lost_or_has_nothing_yet_has_more_tickets(record: Record, tickets: int) -> None:
@@ -106,7 +106,7 @@ def test_those_who_come_together_have_the_fewest_tickets_among_them() -> None:
 
 
 def test_the_chance_to_come_first_is_as_the_tickets_are() -> None:
-    # 6 tickets against 2: first in three draws of four, give or take what 4,000 draws allow.
+    # 9 tickets against 3: first in three draws of four, give or take what 4,000 draws allow.
     pair = [request("P", "a", records=(Record(lost=1),)), request("Q", "a")]
     first = sum(
         in_turn(draw([prize("a", 1)], pair, seed=f"{seed:064x}"))[0].name == "P"

@@ -4,14 +4,21 @@ import random
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from portal import clock
+import pytest
+
+from portal import clock, database
 from portal.bookings.queries import availability
-from portal.bookings.rules import Wish, problems_with, slots_of
+from portal.bookings.rules import Wish, last_bookable_for, problems_with, slots_of
+from portal.calendars.queries.days import days_at
 from portal.facilities.rules import Facts
 from portal.finding.queries import free_days, ground, reader_of
 from portal.finding.rules.free import FreeDay
 from portal.finding.rules.wanted import Wanted
+from portal.problems import Refused
+from tests.bookings.cast import book, visitor_of
 from tests.make import (
+    Made,
+    insert,
     make_booking,
     make_calendar,
     make_closure,
@@ -26,7 +33,7 @@ MOMENTS = ("2026-09-19 06:00", "2026-10-24 23:10", "2026-11-26 09:00", "2026-11-
 
 
 async def neighbourhood() -> list[Facts]:
-    """Halves, courts, seats, buffers, quarter-hour ticks, and a facility in another zone."""
+    """Halves, courts, seats, buffers, quarter-hour ticks, another zone, shares of the desk."""
     await make_calendar(make_up=("2026-09-20", "2026-10-10"), holidays={"2026-10-01": "国庆节"})
     school = await make_organisation(calendar="CN")
     places = [
@@ -46,6 +53,8 @@ async def neighbourhood() -> list[Facts]:
             terms={"buffer_minutes": 15, "raster_minutes": 15, "slot_minutes": 45},
         ),
         await make_facility(zone="Europe/Zurich", hours="00:00-24:00", terms={"release_minute": 0}),
+        await make_facility(courts=3, terms={"desk_share": 50}),
+        await make_facility(capacity=3, kind="study", terms={"desk_share": 34}),
     ]
     await make_closure(places[1], "2026-11-28 10:15", "2026-11-28 15:20")
     await make_closure(places[2], "2026-10-24 00:00", "2026-10-25 12:00", kind="weather")
@@ -67,6 +76,20 @@ async def test_exactly_what_the_rules_accept_is_found(database, at) -> None:
     assert looked_at > 1500
 
 
+async def test_what_is_kept_for_the_desk_is_not_offered_and_the_search_says_why(
+    database, at, client
+) -> None:
+    at("2026-11-26 12:00")
+    hall = await make_facility(courts=2, hours="09:00-10:00", terms={"desk_share": 50})
+    await make_booking(hall, "2026-11-28 09:00", unit=hall.units[1])
+    page = "/en/facilities?day=2026-11-28"
+    assert "kept for the desk until Fri 27 Nov 08:00" in (await client.get(page)).text
+    at("2026-11-27 08:00")
+    shown = (await client.get(page)).text
+    assert "kept for the desk" not in shown
+    assert f"unit={hall.units[0].id}" in shown
+
+
 async def test_bookings_of_ones_own_take_times_away(database, at) -> None:
     places = await neighbourhood()
     person = await make_person()
@@ -79,6 +102,77 @@ async def test_bookings_of_ones_own_take_times_away(database, at) -> None:
     saturday = known[places[1].id][2]
     assert saturday.open_to(Wanted(), clock.now())
     assert not saturday.open_to(Wanted(), clock.now(), reader)
+
+
+async def give_priority(person: Made, lost: Facts) -> None:
+    """A closure took a booking there, and nothing fitted."""
+    code = await make_booking(lost, "2026-11-26 19:00", person=person)
+    booking_id = await database.value("SELECT id FROM booking WHERE code = ?", code)
+    closing = await insert(
+        "closing",
+        code="EXAM2345",
+        kind="closure",
+        organisation_id=lost.organisation.id,
+        reason_zh="考试",
+        reason_en="Exam",
+        set_at=0,
+    )
+    displacement = await insert(
+        "displacement",
+        booking_id=booking_id,
+        closing_id=closing,
+        position=1,
+        was="confirmed",
+        facility_id=lost.id,
+        unit_id=lost.units[0].id,
+        on_day="2026-11-26",
+        starts_at=1,
+        ends_at=2,
+        state="nothing_fits",
+        changed_at=0,
+    )
+    await insert(
+        "priority",
+        person_id=person.id,
+        kind=lost.kind,
+        displacement_id=displacement,
+        until_at=clock.NEVER_US,
+    )
+
+
+@pytest.mark.parametrize("window", [7, 0])
+async def test_whoever_comes_first_finds_a_day_earlier_what_they_may_book(database, at, window):
+    hall = await make_facility(hours="06:00-22:00", terms={"window_days": window})
+    alice, charlie = await make_person(), await make_person("Charlie")
+    await give_priority(alice, hall)
+    released = date(2026, 11, 27)  # everybody's turn comes at eight
+    day = released + timedelta(days=window)
+    there = await ground()
+    # Kept pages of the day are read before her turn, at it, and when it is everybody's.
+    for moment, hers, others in (
+        ("2026-11-26 07:59", False, False),
+        ("2026-11-26 08:00", True, False),
+        ("2026-11-27 07:00", True, False),
+        ("2026-11-27 08:00", True, True),
+    ):
+        at(moment)
+        for person, finds in ((alice, hers), (charlie, others), (None, others)):
+            person_id = person.id if person else None
+            reader = await reader_of(person_id, [day])
+            known = await free_days(there.facilities, there.versions, [day], clock.now())
+            found = known[hall.id][0].open_to(Wanted(), clock.now(), reader)
+            seen = await days_at(there.versions[0], hall, [day], person_id)
+            week = [
+                slot for one in seen.days.values() for slots in one.slots.values() for slot in slots
+            ]
+            assert bool(found) is finds, (moment, person)
+            assert {c.span for c in found} == {s.span for s in week if s.bookable}, moment
+            assert await _compare([hall], [day], person_id) == len(found)
+            assert finds is (last_bookable_for(reader, clock.now(), hall, hall.terms[0]) >= day)
+    at("2026-11-26 08:00")
+    with pytest.raises(Refused):
+        await book(visitor_of(charlie), hall, f"{day} 06:00")
+    assert await book(visitor_of(alice), hall, f"{day} 06:00")
 
 
 async def _book_some(places: list[Facts], days: list[date], chance: random.Random) -> None:

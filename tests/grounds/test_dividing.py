@@ -13,6 +13,7 @@ from portal.bookings.rules import slots_of
 from portal.facilities.queries import facts_of
 from portal.problems import Refused
 from tests.bookings.cast import book, somebody
+from tests.counting import written_down
 from tests.make import make_facility
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -271,3 +272,17 @@ async def test_the_database_keeps_days_in_order(sally):
                 "UPDATE unit SET from_on = '2026-12-01', until_on = '2026-11-30' WHERE id = ?",
                 hall.units[0].id,
             )
+
+
+async def test_the_pages_ask_as_often_for_one_court_as_for_many(sally):
+    await hall_of(sally)
+    asked = []
+    for _ in range(2):
+        for rest in ("", "/hall", "/hall/units"):
+            await sally.get(rest)  # what is kept in this process is kept now
+            with written_down() as statements:
+                await sally.get(rest)
+            asked.append(len(statements))
+        for number in range(6):
+            await change(sally, "add", name_zh=f"{number}", name_en=f"{number}")
+    assert asked[:3] == asked[3:]

@@ -68,7 +68,7 @@ async def test_a_limit_is_seen_then_holds_and_is_told_in_public(sally):
     assert await database.value("SELECT count(*) FROM cap") == 1
     rules = await sally.client.get("/en/rules?organisation=longling")
     assert rules.text.count(SAID) == 2  # among what holds, and in the change log
-    assert "每户每周最多2次预约" in (await sally.client.get("/rules")).text.replace(" ", "")
+    assert "每户每周最多" in (await sally.client.get("/rules")).text
     assert SAID in (await sally.get(PATH)).text
 
 

@@ -34,6 +34,7 @@ FIELDS = {
     "guardian_age": "14",
     "cap_day": "1",
     "cap_week": "3",
+    "desk_share": "0",
     "check_in": "none",
     "check_in_before": "15",
     "check_in_after": "15",
@@ -91,6 +92,14 @@ async def test_the_gate_is_told_to_tick_and_the_rules_say_what_that_means(sally)
     assert (terms.check_in, terms.strikes_allowed) == ("in", 2)
     told = await sally.client.get("/en/rules")
     assert "2 missed bookings within 30 days pause booking for 7 days." in told.text
+
+
+async def test_a_share_for_the_desk_is_told_in_public_and_never_more_than_half(sally):
+    assert (await sally.save(desk_share="51")).status_code == 422
+    assert (await sally.save(desk_share="20", submission="l" * 22)).status_code == 303
+    assert (await facts_of(sally.hall.slug)).terms[-1].desk_share == 20
+    told = (await sally.client.get("/en/rules")).text
+    assert "20% of the courts or places are kept for the desk until 08:00 on the day" in told
 
 
 async def test_sent_twice_it_is_one_change(sally):

@@ -79,6 +79,8 @@ def test_figures_are_read_however_they_were_typed(typed, read) -> None:
 )
 def test_numbers_are_whole_and_small(typed, number) -> None:
     assert Form([("n", typed)]).number("n") == number
+    several = Form([("n", "1"), ("n", typed), ("n", "2")])
+    assert several.numbers("n") == [1, *([] if number is None else [number]), 2]
 
 
 def test_a_missing_number_is_the_default_and_an_unreadable_one_is_not() -> None:

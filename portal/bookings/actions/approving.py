@@ -8,6 +8,7 @@ from portal.bookings.queries.asked import Asked, asked_by_code
 from portal.bookings.queries.own import COLUMNS, Reserved, reserved
 from portal.bookings.rules import problems_with
 from portal.bookings.rules.asking import DENIALS
+from portal.bookings.rules.share import EVERY_PLACE
 from portal.bookings.rules.states import State
 from portal.claims import actions as claims
 from portal.language import say
@@ -105,6 +106,7 @@ async def _situation(asked: Asked) -> Situation:
         party=booking.party,
         children=booking.children,
         apart_from=booking.id,
+        granted=EVERY_PLACE,
     )
 
 

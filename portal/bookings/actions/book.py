@@ -20,7 +20,7 @@ from portal.bookings.actions.situation import Situation, locked_situation, refus
 from portal.bookings.queries import Reserved, own_now
 from portal.bookings.rules import problems_with
 from portal.bookings.rules.asking import answer_until
-from portal.bookings.rules.helping import Helped, booker
+from portal.bookings.rules.helping import Helped, booker, granted
 from portal.bookings.rules.states import State
 from portal.people.rules.visitors import Visitor
 from portal.submissions.actions import Answer, once
@@ -99,6 +99,7 @@ async def _book(order: Order) -> str:
         party=order.party,
         children=order.children,
         apart_from=held.id if held else None,
+        granted=max(granted(order.helping), _held_already(held, order)),
     )
     found = problems_with(situation.wish, situation.day)
     left = problems_left(found, order.by, order.helping, waive=order.waive)
@@ -112,6 +113,13 @@ def _kept(order: Order, situation: Situation) -> tuple[State, datetime | None]:
     if not situation.terms.approval or order.waive:
         return State.CONFIRMED, None
     return State.REQUESTED, answer_until(clock.now(), order.span.starts, situation.terms)
+
+
+def _held_already(held: Reserved | None, order: Order) -> int:
+    """How many places of what is being booked are theirs already."""
+    if held is None or held.held_until is None or held.held_until <= clock.now():
+        return 0
+    return held.party if _is_for(held, order) and held.span.contains(order.span) else 0
 
 
 def _is_for(held: Reserved, order: Order) -> bool:

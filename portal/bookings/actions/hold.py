@@ -8,7 +8,7 @@ from portal.bookings.actions.records import claims_changed, insert_booking, new_
 from portal.bookings.actions.situation import Situation, locked_situation, refuse_with
 from portal.bookings.queries import Reserved, hold_of
 from portal.bookings.rules import problems_with
-from portal.bookings.rules.helping import Helped, booker
+from portal.bookings.rules.helping import Helped, booker, granted
 from portal.bookings.rules.states import State
 from portal.claims import actions as claims
 from portal.facilities.queries import facts_by_id
@@ -42,7 +42,7 @@ async def hold_slot(
     await refuse_if_merged(owner)
     if helping is not None:
         let_go += await _let_go(visitor)
-    situation = await locked_situation(owner, unit_id, span)
+    situation = await locked_situation(owner, unit_id, span, granted=granted(helping))
     refuse_with(problems_with(situation.wish, situation.day))
     await _insert(visitor, helping, situation)
     await claims_changed(situation.facts, *let_go)

@@ -10,7 +10,7 @@ from portal.bookings.queries import Reserved, booking_of
 from portal.bookings.rules import problems_with
 from portal.bookings.rules.cancelling import problems_with_moving
 from portal.bookings.rules.displacing import Fate
-from portal.bookings.rules.helping import Helped, booker
+from portal.bookings.rules.helping import Helped, booker, granted
 from portal.bookings.rules.states import State
 from portal.facilities.queries import facts_by_id
 from portal.people.rules.visitors import Visitor
@@ -68,6 +68,7 @@ async def _move(
         party=booking.party,
         children=booking.children,
         apart_from=booking.id,
+        granted=granted(helping),
     )
     refuse_with(problems_with(situation.wish, situation.day))
     await _write(visitor, booking, situation)

@@ -4,16 +4,18 @@ Locks are taken in one order everywhere: household, spaces, then (by writing it)
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from portal import clock, database
 from portal.bookings.queries import reader_in_weeks
 from portal.bookings.rules import Day, Wish
+from portal.bookings.rules.share import kept_spaces
 from portal.claims import actions as claims
 from portal.claims.queries import Standing, standing
 from portal.claims.rules import ticks_of
 from portal.facilities.queries import facts_by_unit
-from portal.facilities.rules import Facts, TermsFacts
+from portal.facilities.rules import Facts, TermsFacts, UnitFacts
 from portal.hours.queries import resolve
 from portal.language import say
 from portal.problems import Problem, Refused
@@ -66,8 +68,10 @@ async def locked_situation(
     party: int = 1,
     children: int = 0,
     apart_from: int | None = None,
+    granted: int = 0,
 ) -> Situation:
-    """The situation for a wish, not counting the booking `apart_from`.
+    """The situation for a wish, not counting the booking `apart_from`, for somebody to whom
+    `granted` places are open whatever is kept for the desk.
 
     The caller holds the household's lock already. Raises Refused when the unit does not exist or
     has no terms.
@@ -76,21 +80,33 @@ async def locked_situation(
     unit = facts.unit(unit_id) if facts else None
     if facts is None or unit is None:
         raise Refused([UNKNOWN])
-    await database.lock("space", [space.id for space in unit.spaces])
     on = span.starts.astimezone(facts.zone).date()
     terms = facts.terms_on(on)
     if terms is None:
         raise Refused([UNKNOWN])
+    spaces = spaces_looked_at(facts, unit, on)
+    await database.lock("space", spaces)
     ticks = ticks_of(span, facts.tick_minutes, terms.buffer_minutes)
-    stand = await standing([space.id for space in unit.spaces], ticks, apart_from=apart_from)
+    stand = await standing(spaces, ticks, apart_from=apart_from)
     day = Day(
         facts=facts,
         hours=await resolve(facts, on),
         now=clock.now(),
         taken=stand.taken,
         reader=await reader_in_weeks(visitor.id, [on], apart_from=apart_from),
+        granted=granted,
     )
     return Situation(facts, terms, Wish(unit, span, party, children), day, stand)
+
+
+def spaces_looked_at(facts: Facts, unit: UnitFacts, on: date) -> set[int]:
+    """What a wish for a unit is decided by: its spaces, and all that are counted with them where
+    the last are kept for the desk."""
+    spaces = {space.id for space in unit.spaces}
+    terms = facts.terms_on(on)
+    if unit.takes_whole and terms is not None and terms.desk_share:
+        spaces |= kept_spaces(facts.units_on(on)).keys()
+    return spaces
 
 
 def refuse_with(problems: list[Problem]) -> None:

@@ -17,6 +17,8 @@ from portal.bookings.forms import (
 )
 from portal.bookings.queries import Reserved, alternatives
 from portal.bookings.rules.instants import instant_text
+from portal.demand.actions import note
+from portal.demand.rules import What
 from portal.facilities.queries import facts_by_unit
 from portal.facilities.rules import Facts
 from portal.language import Words, say_n
@@ -159,6 +161,8 @@ async def _confirm_page(
 ) -> Response:
     unit = facts.unit(chosen.unit_id or 0)
     starts = span.starts.astimezone(facts.zone)
+    if refused is not None:
+        note(What.REFUSED, facts.id, starts.date(), starts.hour, refused.problems[0].code)
     terms = facts.terms_on(starts.date())
     problems = [_linked(problem) for problem in refused.problems] if refused else []
     mendable = bool(problems) and all(problem.field in MENDABLE for problem in problems)

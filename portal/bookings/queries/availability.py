@@ -30,8 +30,10 @@ async def availability(
     person_id: int | None = None,
     *,
     apart_from: int | None = None,
+    granted: int = 0,
 ) -> Availability:
-    """What is free at `facilities` on `days`, as a person sees it, leaving out one booking."""
+    """What is free at `facilities` on `days`, as a person sees it, leaving out one booking;
+    `granted` places are open to them whatever is kept for the desk."""
     now = clock.now()
     hours = await resolve_many(facilities, days)
     reader = await reader_in_weeks(person_id, days, apart_from=apart_from)
@@ -47,7 +49,7 @@ async def availability(
         for facts in alike:
             for day in days:
                 found[facts.id, day] = Day(
-                    facts, hours[facts.id, day], now, occupancy.taken, reader
+                    facts, hours[facts.id, day], now, occupancy.taken, reader, granted
                 )
     first_expiry = FAR if expiry_us == clock.NEVER_US else clock.from_us(expiry_us)
     until = min((next_change(day, first_expiry) for day in found.values()), default=first_expiry)
@@ -60,7 +62,10 @@ async def days_of(
     person_id: int | None = None,
     *,
     apart_from: int | None = None,
+    granted: int = 0,
 ) -> list[Day]:
     """The same for one facility, in the order of `days`."""
-    found = (await availability([facts], days, person_id, apart_from=apart_from)).days
+    found = (
+        await availability([facts], days, person_id, apart_from=apart_from, granted=granted)
+    ).days
     return [found[facts.id, day] for day in days]

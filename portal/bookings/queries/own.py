@@ -65,9 +65,13 @@ STILL_TO_ANSWER = (
 
 
 async def booking_of(household_id: int, code: str) -> Reserved | None:
-    """The booking with this code, for those of its household only."""
+    """The booking with this code, for those of its household only; what is offered to them from a
+    waiting list is none yet."""
     row = await database.row(
-        f"SELECT {COLUMNS} FROM booking WHERE code = ? AND household_id = ?", code, household_id
+        f"SELECT {COLUMNS} FROM booking WHERE code = ? AND household_id = ? AND state <> ?",
+        code,
+        household_id,
+        State.OFFERED,
     )
     return (await reserved([row]))[0] if row else None
 

@@ -7,7 +7,7 @@ from portal.bookings.rules.day import NOBODY, Day, Own, Reader, Slot, Wish, day_
 from portal.bookings.rules.nearest import nearest, nearest_on
 from portal.bookings.rules.offer import next_change, slot_at, slots_by_unit, slots_of
 from portal.bookings.rules.refusal import problems_with
-from portal.bookings.rules.release import bookable_from, last_bookable_day
+from portal.bookings.rules.release import bookable_from, last_bookable_day, last_bookable_for
 
 __all__ = [
     "NOBODY",
@@ -19,6 +19,7 @@ __all__ = [
     "bookable_from",
     "day_ticks",
     "last_bookable_day",
+    "last_bookable_for",
     "nearest",
     "nearest_on",
     "next_change",

@@ -98,10 +98,7 @@ def quota(days: Iterable[Day]) -> list[Words]:
         today = day.now.astimezone(day.facts.zone).date()
         for cap in caps_on(day, day.terms):
             use = usage(cap, day)
-            what = (
-                *(cap.who, cap.measure, cap.kind, cap.day_type, cap.peak, cap.period),
-                use.again,
-            )
+            what = (cap.who, cap.measure, cap.period, cap.kind, cap.day_type, cap.peak, use.again)
             if use.used and (what not in told or cap.amount < told[what][0]):
                 told[what] = (cap.amount, use.words(today))
     return [words for _, words in told.values()]

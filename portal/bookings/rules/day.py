@@ -75,6 +75,8 @@ class Day:
     """All that decides what can be booked at one facility on one day, read at `now`.
 
     `taken` leaves out the booking that is being confirmed or moved; so do the `reader`'s own.
+    `granted` places are open whatever is kept for the desk: to the desk all of them, to others
+    those they hold or have asked for.
     """
 
     facts: Facts
@@ -82,6 +84,7 @@ class Day:
     now: datetime
     taken: Taken = field(default_factory=dict)
     reader: Reader = NOBODY
+    granted: int = 0
 
     @property
     def own(self) -> tuple[Own, ...]:
@@ -97,8 +100,8 @@ class Day:
 class Slot:
     """One slot as it is shown: its state, the places left, and why not when it cannot be had.
 
-    `state` is "free", "few", "full", "off", "wx" (closed for weather or an exam) or "mine" (then
-    `own` is the reader's booking).
+    `state` is "free", "few", "full", "off", "wx" (closed for weather or an exam), "draw" (given by
+    lot) or "mine" (then `own` is the reader's booking).
     """
 
     unit: UnitFacts

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from portal.bookings.rules.share import EVERY_PLACE
 from portal.people.rules.visitors import Role, Visitor
 
 TOLD_THE_DESK = ("in_person", "telephone")
 STANDING = "standing"
+DESK = "desk"  # the channel
 HELPERS = (Role.DESK, Role.ADMINISTRATOR)
 
 
@@ -30,6 +32,11 @@ def booker(visitor: Visitor, helping: Helped | None) -> Visitor:
     return replace(
         visitor, id=helping.person_id, household_id=helping.household_id, roles=frozenset()
     )
+
+
+def granted(helping: Helped | None) -> int:
+    """The places open to whoever books whatever is kept for the desk: all, when it is the desk."""
+    return EVERY_PLACE if helping is not None and helping.channel == DESK else 0
 
 
 def may_take_their_word(visitor: Visitor) -> bool:

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from portal.bookings.rules.day import Day, Slot, Wish
+from portal.bookings.rules.drawn import changes_of
 from portal.bookings.rules.refusal import Moment, moment_of, problems_at, room
-from portal.bookings.rules.release import bookable_from
+from portal.bookings.rules.release import bookable_from, first_bookable
+from portal.bookings.rules.share import let_go_at
 from portal.bookings.rules.states import State
 from portal.facilities.rules import TermsFacts, UnitFacts
 from portal.problems import Problem
@@ -13,6 +15,7 @@ from portal.timespan import TimeSpan
 
 FEW = 2  # places, or a tenth of the room
 WEATHER = ("closed_weather", "closed_exam")
+DRAWN = "drawn"
 
 
 def spans_of(day: Day, terms: TermsFacts) -> Iterator[TimeSpan]:
@@ -54,6 +57,7 @@ def _slot(moment: Moment, day: Day, unit: UnitFacts, span: TimeSpan, terms: Term
         return Slot(unit, span, "mine", 0, own=own)
     left = room(unit, moment.ticks, day)
     problems = problems_at(moment, Wish(unit, span), terms, left)
+    left = moment.open(unit, left)
     if not problems:
         scarce = unit.capacity > 1 and left <= max(FEW, unit.capacity // 10)
         return Slot(unit, span, "few" if scarce else "free", left)
@@ -64,6 +68,8 @@ def _state(problems: list[Problem]) -> str:
     code = problems[0].code
     if code in WEATHER:
         return "wx"
+    if code == DRAWN:
+        return "draw"
     return "full" if code == "full" else "off"
 
 
@@ -76,7 +82,12 @@ def next_change(day: Day, first_expiry: datetime) -> datetime:
     if terms is None:
         return first_expiry
     notice = timedelta(minutes=terms.notice_minutes)
-    moments = [first_expiry, bookable_from(day.hours.day, terms, day.facts.zone)]
+    on = day.hours.day
+    moments = [first_expiry, bookable_from(on, terms, day.facts.zone)]
+    moments.append(first_bookable(on, day.facts, terms))
+    moments += changes_of(day)
+    if terms.desk_share:
+        moments.append(let_go_at(on, terms, day.facts.zone))
     for span in spans_of(day, terms):
         moments += [span.starts, span.starts - notice + timedelta(microseconds=1)]
     return min((moment for moment in moments if moment > day.now), default=first_expiry)

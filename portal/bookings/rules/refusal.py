@@ -6,12 +6,15 @@ from datetime import date, datetime, timedelta
 
 from portal.bookings.rules import caps
 from portal.bookings.rules.day import Day, Wish
+from portal.bookings.rules.drawn import draw_problem
 from portal.bookings.rules.release import bookable_for
+from portal.bookings.rules.share import Share, let_go_at, share_of
 from portal.claims.rules import places_left, ticks_of
 from portal.facilities.rules import TermsFacts, UnitFacts
 from portal.hours.rules import why_not_open
 from portal.language import clock_words, say, say_n
 from portal.problems import Problem
+from portal.settings import settings
 from portal.timespan import TimeSpan
 
 NO_TERMS = Problem("no_terms", say("This place cannot be booked yet: its rules are not set."))
@@ -36,15 +39,40 @@ class Moment:
     ticks: range
     closed: Sequence[Problem]
     limits: Sequence[Problem]
+    share: Share | None
+    granted: int
+
+    def open(self, unit: UnitFacts, left: int) -> int:
+        """Of the `left` places of a unit, those that whoever looks may have."""
+        return self.share.left(unit, left, self.granted) if self.share else left
 
 
 def moment_of(span: TimeSpan, day: Day, terms: TermsFacts) -> Moment:
     """The part of `problems_with` that units share."""
+    ticks = ticks_of(span, day.facts.tick_minutes, terms.buffer_minutes)
     return Moment(
         day.hours.day,
-        ticks_of(span, day.facts.tick_minutes, terms.buffer_minutes),
+        ticks,
         time_problems(span, day, terms),
         caps.problems(span, day, terms),
+        _share(ticks, day, terms),
+        day.granted,
+    )
+
+
+def _share(ticks: range, day: Day, terms: TermsFacts) -> Share | None:
+    if not terms.desk_share:
+        return None
+    until = let_go_at(day.hours.day, terms, day.facts.zone)
+    if day.now >= until:
+        return None
+    return share_of(
+        day.facts.units_on(day.hours.day),
+        ticks,
+        day.taken,
+        terms=terms,
+        until=until.astimezone(day.facts.zone),
+        phone=settings().desk_phone,
     )
 
 
@@ -54,7 +82,7 @@ def problems_at(moment: Moment, wish: Wish, terms: TermsFacts, left: int) -> lis
         *moment.closed,
         *offer_problems(wish.unit, moment.on),
         *party_problems(wish, terms),
-        *room_problems(wish, left),
+        *(room_problems(wish, left) or share_problems(moment, wish, left)),
         *moment.limits,
     ]
 
@@ -91,9 +119,12 @@ def time_problems(span: TimeSpan, day: Day, terms: TermsFacts) -> list[Problem]:
             )
         )
     released = bookable_for(day.reader, day.hours.day, day.facts, terms)
-    if day.now < released:
-        problems.append(not_released(released.astimezone(day.facts.zone)))
     closed = why_not_open(day.hours, span)
+    drawn = draw_problem(span, day) if closed is None else None
+    if drawn is not None:
+        problems.insert(0, drawn)
+    elif day.now < released:
+        problems.append(not_released(released.astimezone(day.facts.zone)))
     if closed is not None:
         problems.append(closed)
     elif not on_the_raster(span, day, terms):
@@ -167,10 +198,21 @@ def party_problems(wish: Wish, terms: TermsFacts) -> list[Problem]:
     return problems
 
 
+def share_problems(moment: Moment, wish: Wish, left: int) -> list[Problem]:
+    """Why `left` places would be enough, but are kept for the desk."""
+    if moment.share is None or moment.open(wish.unit, left) >= wanted(wish):
+        return []
+    return [moment.share.problem]
+
+
+def wanted(wish: Wish) -> int:
+    """The places a wish takes of its unit; of a whole unit the only one."""
+    return 1 if wish.unit.takes_whole else max(wish.party, 1)
+
+
 def room_problems(wish: Wish, left: int) -> list[Problem]:
     """Why `left` places are not enough."""
-    wanted = 1 if wish.unit.takes_whole else max(wish.party, 1)
-    if left >= wanted:
+    if left >= wanted(wish):
         return []
     if left <= 0:
         return [FULL]

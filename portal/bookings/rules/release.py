@@ -27,6 +27,17 @@ def bookable_for(reader: Reader, day: date, facts: Facts, terms: TermsFacts) -> 
     return released - FIRST_COME if facts.kind in reader.priority else released
 
 
+def first_bookable(day: date, facts: Facts, terms: TermsFacts) -> datetime:
+    """The instant from which anybody at all may book `day`: whoever has priority."""
+    return bookable_for(Reader(priority=frozenset({facts.kind})), day, facts, terms)
+
+
+def last_bookable_for(reader: Reader, now: datetime, facts: Facts, terms: TermsFacts) -> date:
+    """The last day this reader may book at `now`."""
+    early = FIRST_COME if facts.kind in reader.priority else timedelta()
+    return last_bookable_day(now + early, terms, facts.zone)
+
+
 def last_bookable_day(now: datetime, terms: TermsFacts, zone: ZoneInfo) -> date:
     """The last day that may be booked at `now`."""
     today = now.astimezone(zone).date()

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal import clock
-from portal.bookings.rules import last_bookable_day
+from portal.bookings.rules import NOBODY, Reader, last_bookable_for
 from portal.bookings.rules.caps import quota
 from portal.calendars.forms import Looking, looking
 from portal.calendars.pages.place import (
@@ -74,7 +74,7 @@ async def show(request: Request) -> Response:
     elder = here_of(request).mode == "elder"
     ahead = days
     if elder or not shown.free:
-        window = _window(facts, today)
+        window = _window(facts, today, reading.reader or NOBODY)
         ahead = offered_days(await read_days(request, place, window, moving), facts, groups)
     hours = await resolve_many(
         [facts], [today + timedelta(days=ahead) for ahead in range(HOURS_SHOWN)]
@@ -139,10 +139,10 @@ def _neighbour(facts: Facts, first: date, today: date) -> date | None:
     )
 
 
-def _window(facts: Facts, today: date) -> list[date]:
-    """The days that can be booked now, so far as people look for another time."""
+def _window(facts: Facts, today: date, reader: Reader) -> list[date]:
+    """The days this reader can book now, so far as people look for another time."""
     terms = facts.terms_on(today)
-    last = last_bookable_day(clock.now(), terms, facts.zone) if terms else today
+    last = last_bookable_for(reader, clock.now(), facts, terms) if terms else today
     return [
         today + timedelta(days=ahead)
         for ahead in range(min(max((last - today).days, 0) + 1, SEARCHED))

@@ -146,7 +146,13 @@ def _draw(
             "booking_path": booking_path(moving),
             "quota": quota(reading.days[day.day].day for day in days),
             "days": [(day.day, day.heading(today), day.free > 0) for day in days],
-            "table": draw_week(week, language, today, waiting=moving is None)
+            "table": draw_week(
+                week,
+                language,
+                today,
+                f"/facilities/{facts.slug}/draws",
+                waiting=moving is None,
+            )
             if week.groups
             else None,
             "reasons": [(day.day, _reasons(day)) for day in days],

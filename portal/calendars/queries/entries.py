@@ -40,13 +40,14 @@ class ClosureRow(NamedTuple):
     lifted_us: int | None
 
 
-# A hold stands in no calendar, nor does one that lapsed; a request that lapsed had its entry kept.
+# A hold stands in no calendar, nor what is offered, nor either of them lapsed; a request that
+# lapsed had its entry kept.
 BOOKINGS = """
     SELECT b.id, b.code, b.facility_id, b.unit_id, b.starts_at, b.ends_at, b.party, b.state,
         b.sequence, b.created_at, b.changed_at, f.zone, {entry}
     FROM booking b JOIN facility f ON f.id = b.facility_id
     WHERE {which}
-        AND (b.state NOT IN ('held', 'lapsed')
+        AND (b.state NOT IN ('held', 'offered', 'lapsed')
             OR b.state = 'lapsed' AND (b.event_zh IS NOT NULL OR b.event_en IS NOT NULL))
     ORDER BY b.starts_at, b.id
 """

@@ -77,9 +77,9 @@ async def _page(
     typed: Wall | None = None,
 ) -> Response:
     zone, now = await _zone(organisation), clock.now()
-    still = form.query(request).ticked("still")
+    asked, viewer = form.query(request), visitor(request).id
     context = {
-        **await progress_context(closing, zone, now, still=still),
+        **await progress_context(closing, zone, now, asked=asked, viewer=viewer),
         "organisation": organisation,
         "path": _path(organisation, closing),
         "wall": typed or wall_of(closing.starts, closing.ends, zone),

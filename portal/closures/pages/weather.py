@@ -142,9 +142,9 @@ async def _form_page(
 
 
 async def _page(request: Request, closing: Closing, problems: Sequence[Problem] = ()) -> Response:
-    still = form.query(request).ticked("still")
+    asked, viewer = form.query(request), visitor(request).id
     context = {
-        **await progress_context(closing, settings().zone, clock.now(), still=still),
+        **await progress_context(closing, settings().zone, clock.now(), asked=asked, viewer=viewer),
         "path": f"/desk/weather/{closing.code}",
         "problems": problems,
     }

@@ -42,6 +42,15 @@ async def hand_over(gone: int, kept: int, kept_household: int, staff_id: int, at
         moved[table] = await _ids(
             f"UPDATE {table} SET person_id = ? WHERE person_id = ?", kept, gone
         )
+    moved["wait"] = await _ids(
+        "UPDATE wait SET person_id = ?, household_id = ? WHERE person_id = ? AND NOT EXISTS"
+        " (SELECT 1 FROM wait k WHERE k.person_id = ? AND k.thing = wait.thing"
+        " AND k.state IN ('waiting', 'offered'))",
+        kept,
+        kept_household,
+        gone,
+        kept,
+    )
     moved["ended"] = await _end_agreements(gone, kept, staff_id, at_us)
     for column in ("person_id", "helper_id"):
         moved[column] = await _ids(
@@ -105,6 +114,11 @@ async def give_back(moved: Moved, gone: int, gone_household: int, kept: int, at_
         "UPDATE booking SET person_id = ?, household_id = ? WHERE person_id = ?",
         [gone, gone_household, kept],
         bookings,
+    )
+    back += await _back(
+        "UPDATE wait SET person_id = ?, household_id = ? WHERE person_id = ?",
+        [gone, gone_household, kept],
+        moved.get("wait", []),
     )
     for table in OWNED:
         back += await _back(

@@ -2,6 +2,7 @@
 
 from portal.desk.pages import (
     bookings,
+    draws,
     merging,
     messages,
     no_shows,
@@ -16,6 +17,7 @@ routes = [
     *people.routes,
     *record.routes,
     *bookings.routes,
+    *draws.routes,
     *slips.routes,
     *use.routes,
     *messages.routes,

@@ -12,6 +12,7 @@ from portal.bookings.rules import Wish, problems_with
 from portal.bookings.rules.cancelling import problems_with_cancelling
 from portal.bookings.rules.helping import Helped
 from portal.bookings.rules.instants import instant_text
+from portal.bookings.rules.share import EVERY_PLACE
 from portal.desk.access import the_booking, the_desk, the_person
 from portal.desk.forms import consent_of
 from portal.facilities.queries import facts_by_unit
@@ -50,7 +51,7 @@ async def confirm(request: Request) -> Response:
     asked = form.query(request)
     facts, unit, span = await _chosen(slot_form(asked))
     on = span.starts.astimezone(facts.zone).date()
-    (day,) = await days_of(facts, [on], person.id)
+    (day,) = await days_of(facts, [on], person.id, granted=EVERY_PLACE)
     problems = problems_with(Wish(unit, span), day)
     return _confirm(request, person, (facts, unit, span), asked, PartyForm(1, 0, ""), problems)
 

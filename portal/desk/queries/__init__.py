@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from portal import clock, database
 from portal.bookings.queries import Reserved, booking_of, days_of
+from portal.bookings.rules.share import EVERY_PLACE
 from portal.calendars.rules.groups import Group
 from portal.desk.rules.choices import Choice, choices_of, free_choices
 from portal.desk.rules.use import DAYS, Made
@@ -38,7 +39,8 @@ async def days_to_book(facts: Facts, person_id: int, wanted: date | None) -> lis
     first = DAYS_SHOWN if later else 0
     days = [today + timedelta(days=first + ahead) for ahead in range(DAYS_SHOWN)]
     return [
-        DayToBook(day.hours.day, choices_of(day)) for day in await days_of(facts, days, person_id)
+        DayToBook(day.hours.day, choices_of(day))
+        for day in await days_of(facts, days, person_id, granted=EVERY_PLACE)
     ]
 
 
@@ -59,7 +61,9 @@ async def place_for(slug: str, person_id: int) -> Facts | None:
 async def whose(code: str) -> tuple[Listed, Reserved] | None:
     """A booking of anybody on record, and the person."""
     row = await database.row(
-        "SELECT person_id, household_id FROM booking WHERE code = ? AND state <> 'held'", code
+        "SELECT person_id, household_id FROM booking WHERE code = ?"
+        " AND state NOT IN ('held', 'offered')",
+        code,
     )
     person = await listed(row[0]) if row and row[0] else None
     booking = await booking_of(row[1], code) if row and person else None
@@ -75,7 +79,7 @@ async def made_by_way() -> list[Made]:
         " ELSE b.channel END AS way, (CAST(? AS BIGINT) - b.created_at) / 86400000000 AS days_ago,"
         " count(*), sum(CASE WHEN p.elder THEN 1 ELSE 0 END)"
         " FROM booking b LEFT JOIN person p ON p.id = b.person_id"
-        " WHERE b.created_at > ? AND b.state NOT IN ('held', 'lapsed') GROUP BY 1, 2",
+        " WHERE b.created_at > ? AND b.state NOT IN ('held', 'offered', 'lapsed') GROUP BY 1, 2",
         clock.to_us(now),
         clock.to_us(now - timedelta(days=DAYS[-1])),
     )

@@ -51,7 +51,8 @@ COUNTED = {
     " AND o.erased_at IS NULL AND o.merged_into_id IS NULL",
     "coming": "booking b WHERE b.person_id = p.id AND b.ends_at > {now}"
     " AND b.state IN ('requested', 'confirmed', 'displaced')",
-    "past": "booking b WHERE b.person_id = p.id AND b.state <> 'held' AND NOT (b.ends_at > {now}"
+    "past": "booking b WHERE b.person_id = p.id AND b.state NOT IN ('held', 'offered')"
+    " AND NOT (b.ends_at > {now}"
     " AND b.state IN ('requested', 'confirmed', 'displaced'))",
     "held": "booking b WHERE b.person_id = p.id AND b.state = 'held'",
     "strikes": "strike s WHERE s.person_id = p.id AND s.lifted_at IS NULL AND s.expires_at > {now}",

@@ -11,12 +11,12 @@ from portal.draws.rules.values import Draw, Record, Request
 
 REMEMBERED = 3  # draws lost in a row that still add to one's tickets
 FOR_A_LOSS = 2  # tickets more for each of them
-NOTHING_YET = 2  # times as many tickets for whoever has won nothing
+NOTHING_YET = 3  # times as many tickets for whoever has won nothing
 
 
 def tickets_of(record: Record) -> int:
-    """One, two more for each draw lost in a row (three at most), and all of that twice for a
-    household that has won nothing in the weeks looked back on."""
+    """One, two more for each draw lost in a row (three at most), and three times all of that
+    for a household that has won nothing in the weeks looked back on."""
     tickets = 1 + FOR_A_LOSS * min(record.lost, REMEMBERED)
     return tickets if record.won else NOTHING_YET * tickets
 

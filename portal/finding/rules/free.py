@@ -5,7 +5,7 @@ This finds; `bookings.rules` decides: whatever is shown has been asked of `slot_
 
 from bisect import bisect_left
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from portal.bookings.rules import (
@@ -14,12 +14,13 @@ from portal.bookings.rules import (
     Reader,
     Slot,
     Wish,
-    bookable_from,
     problems_with,
     slot_at,
 )
 from portal.bookings.rules.offer import spans_of
-from portal.bookings.rules.refusal import time_problems
+from portal.bookings.rules.refusal import room, time_problems
+from portal.bookings.rules.release import bookable_for, first_bookable
+from portal.bookings.rules.share import let_go_at, share_of
 from portal.claims.rules import Taken, places_left, ticks_of
 from portal.facilities.rules import Facts, TermsFacts, UnitFacts
 from portal.finding.rules.wanted import Wanted
@@ -45,36 +46,45 @@ class FreeDay:
     """One facility's day: its hours, what is taken, and one chance for each time with room.
 
     `times` are all its slot times; `full` those that would do if there were room; `begins` when the
-    chances begin. `drawn` keeps what was drawn of this day: it is true as long as the day is.
+    chances begin. Until `let_go`, when nothing is kept for the desk any more, only those of `early`
+    are chances for others. `drawn` keeps what was drawn of this day: it is true as long as the day
+    is.
     """
 
     facts: Facts
     hours: DayHours
     taken: Taken
     terms: TermsFacts | None
-    released: datetime | None
     times: tuple[Time, ...] = ()
     chances: tuple[Chance, ...] = ()
     full: tuple[Time, ...] = ()
     begins: tuple[datetime, ...] = ()
+    let_go: datetime | None = None
+    early: tuple[Chance, ...] = ()
     drawn: dict[Hashable, str] = field(default_factory=dict)
 
     def read_at(self, now: datetime, reader: Reader = NOBODY) -> Day:
         """The same day as the rules of booking see it, for a reader with bookings of their own."""
         return Day(self.facts, self.hours, now, self.taken, reader)
 
-    def earliest(self, now: datetime) -> datetime | None:
+    def earliest(self, now: datetime, reader: Reader = NOBODY) -> datetime | None:
         """When the first slot may begin that can be booked now; None while none can."""
-        if self.terms is None or self.released is None or now < self.released:
+        if self.terms is None:
+            return None
+        if now < bookable_for(reader, self.hours.day, self.facts, self.terms):
             return None
         return now + (timedelta(minutes=self.terms.notice_minutes) or INSTANT)
 
     def open_to(self, wanted: Wanted, now: datetime, reader: Reader = NOBODY) -> Sequence[Chance]:
         """The chances in the asked time that may be booked now, in order of time."""
-        earliest = self.earliest(now)
+        earliest = self.earliest(now, reader)
         if earliest is None:
             return ()
-        found: Sequence[Chance] = self.chances[bisect_left(self.begins, earliest) :]
+        found: Sequence[Chance]
+        if self.let_go is not None and now < self.let_go:
+            found = [chance for chance in self.early if chance.span.starts >= earliest]
+        else:
+            found = self.chances[bisect_left(self.begins, earliest) :]
         if wanted.starts is not None or wanted.ends is not None:
             found = [chance for chance in found if wanted.fits(chance.starts, chance.ends)]
         if reader and found:
@@ -93,6 +103,22 @@ class FreeDay:
                 return []
         return found
 
+    def kept_for_desk(
+        self, wanted: Wanted, now: datetime, reader: Reader = NOBODY
+    ) -> Sequence[Chance]:
+        """The chances in the asked time that are the desk's for now."""
+        earliest = self.earliest(now, reader)
+        if earliest is None or self.let_go is None or now >= self.let_go:
+            return ()
+        open_now = {chance.span.starts for chance in self.early}
+        return [
+            chance
+            for chance in self.chances
+            if chance.span.starts >= earliest
+            and chance.span.starts not in open_now
+            and wanted.fits(chance.starts, chance.ends)
+        ]
+
     def slot(self, chance: Chance, now: datetime, reader: Reader = NOBODY) -> Slot:
         """A chance as the rules of booking show it."""
         assert self.terms is not None  # noqa: S101  a day without terms has no chances
@@ -103,18 +129,39 @@ def free_day(facts: Facts, hours: DayHours, taken: Taken) -> FreeDay:
     """What has room on a day; `taken` holds the facility's own spaces only."""
     terms = facts.terms_on(hours.day)
     if terms is None:
-        return FreeDay(facts, hours, taken, None, None)
-    released = bookable_from(hours.day, terms, facts.zone)
-    day = Day(facts, hours, released, taken)
+        return FreeDay(facts, hours, taken, None)
+    # As whoever may book first sees it, at that moment: what the clock forbids then, it forbids
+    # everybody for ever after.
+    first = Reader(priority=frozenset({facts.kind}))
+    day = Day(facts, hours, first_bookable(hours.day, facts, terms), taken, first)
     spans = tuple(spans_of(day, terms))
     times = tuple((*_minutes(span, hours), span) for span in spans)
-    # Whatever the clock forbids at the first moment of booking, it forbids for ever after.
     bookable = [time for time in times if not time_problems(time[2], day, terms)]
     chances = tuple(_chances(facts.units_on(hours.day), facts, terms, bookable, taken))
+    let_go = let_go_at(hours.day, terms, facts.zone) if terms.desk_share else None
+    early = () if let_go is None else tuple(_early(chances, day, terms, let_go))
     begins = tuple(chance.span.starts for chance in chances)
     roomy = set(begins)
     full = tuple(time for time in bookable if time[2].starts not in roomy)
-    return FreeDay(facts, hours, taken, terms, released, times, chances, full, begins)
+    return FreeDay(facts, hours, taken, terms, times, chances, full, begins, let_go, early)
+
+
+def _early(
+    chances: Sequence[Chance], day: Day, terms: TermsFacts, let_go: datetime
+) -> Iterator[Chance]:
+    """The chances there are while the last places are kept for the desk."""
+    units = _smallest_first(day.facts.units_on(day.hours.day))
+    for chance in chances:
+        ticks = ticks_of(chance.span, day.facts.tick_minutes, terms.buffer_minutes)
+        share = share_of(units, ticks, day.taken, terms=terms, until=let_go, phone="")
+        fitting = [unit for unit in units if share.left(unit, room(unit, ticks, day), 0) > 0]
+        if fitting:
+            yield replace(chance, unit=_roomiest(fitting, ticks, day.taken))
+
+
+def _smallest_first(units: Sequence[UnitFacts]) -> list[UnitFacts]:
+    """Who is offered half a pitch does not take the whole from others."""
+    return sorted(units, key=lambda unit: len(unit.spaces))
 
 
 def _minutes(span: TimeSpan, hours: DayHours) -> tuple[int, int]:
@@ -131,8 +178,7 @@ def _chances(
     times: Sequence[Time],
     taken: Taken,
 ) -> Iterator[Chance]:
-    # The smallest unit first: who is offered half a pitch does not take the whole from others.
-    units = sorted(offered, key=lambda unit: len(unit.spaces))
+    units = _smallest_first(offered)
     if not times or not units:
         return
     grain, buffer = facts.tick_minutes, terms.buffer_minutes

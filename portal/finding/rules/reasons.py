@@ -31,7 +31,12 @@ def why_nothing(answer: Found, wanted: Wanted, now: datetime, reader: Reader = N
             slot = day.slot(chance, now, reader)
             if slot.problem is not None:
                 return State(slot.state, slot.problem.message)
-    full = sum(_full(day, wanted, now) for day in answer.days)
+    for day in answer.days:
+        for chance in day.kept_for_desk(wanted, now, reader):
+            slot = day.slot(chance, now, reader)
+            if slot.problem is not None:
+                return State(slot.state, slot.problem.message)
+    full = sum(_full(day, wanted, now, reader) for day in answer.days)
     if full:
         words = say_n("%(n)s time then, and it is full.", "%(n)s times then, all full.", full)
         return State("full", words)
@@ -54,9 +59,9 @@ def why_nothing(answer: Found, wanted: Wanted, now: datetime, reader: Reader = N
     return State("mine", say("You have a booking here at that time."))
 
 
-def _full(day: FreeDay, wanted: Wanted, now: datetime) -> int:
+def _full(day: FreeDay, wanted: Wanted, now: datetime, reader: Reader) -> int:
     """How many times could be booked now if there were room."""
-    earliest = day.earliest(now)
+    earliest = day.earliest(now, reader)
     if earliest is None:
         return 0
     return sum(

@@ -1,6 +1,6 @@
 """The pages of the gate: the guard's phone, the school's own pages, appeals."""
 
-from portal.gate.pages import appeals, links, paper, phone, scanned, sheet, today
+from portal.gate.pages import appeals, links, listing, paper, phone, scanned, sheet, today
 
 routes = [
     *phone.routes,
@@ -8,6 +8,7 @@ routes = [
     *sheet.routes,
     *paper.routes,
     *links.routes,
+    *listing.routes,
     *today.routes,
     *appeals.routes,
 ]

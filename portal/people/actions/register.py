@@ -1,5 +1,7 @@
 """What the desk writes of a person: makes one without a phone, and notes that it read a record."""
 
+from collections.abc import Iterable
+
 from portal import clock, database
 from portal.database import transactional
 from portal.language import say
@@ -84,6 +86,13 @@ async def note_reading(viewer_id: int, person_id: int, page: str) -> None:
         clock.today(settings().zone).isoformat(),
         clock.to_us(clock.now()),
     )
+
+
+@transactional
+async def note_readings(viewer_id: int, person_ids: Iterable[int], page: str) -> None:
+    """The same for a page about several people."""
+    for person_id in sorted(set(person_ids)):
+        await note_reading(viewer_id, person_id, page)
 
 
 async def verify(staff: Visitor, person_id: int, *, neighbour: bool) -> None:

@@ -14,7 +14,7 @@ from portal.problems import Problem, Refused
 from portal.submissions.actions import Answer, once
 from portal.submissions.rules import fingerprint
 from portal.waiting import notices
-from portal.waiting.actions.ends import end_offer, end_wait, give_back
+from portal.waiting.actions.ends import end_offer, end_wait, give_back, note_in_vain
 from portal.waiting.queries.waits import Kept, Wait, offers_over, wait_by_id, wait_of
 from portal.waiting.rules import Fate
 
@@ -119,21 +119,24 @@ async def decline(visitor: Visitor, wait: Wait, fate: Fate) -> None:
 async def lapse_offers() -> int:
     """Write down the offers that nobody answered in time, and tell their people; how many. Their
     places were the next one's from that instant on."""
-    return sum([await _lapse(wait_id) for wait_id in await offers_over(clock.now())])
+    lapsed = [wait for wait_id in await offers_over(clock.now()) if (wait := await _lapse(wait_id))]
+    for wait in lapsed:
+        note_in_vain(wait)
+    return len(lapsed)
 
 
 @database.transactional
-async def _lapse(wait_id: int) -> int:
+async def _lapse(wait_id: int) -> Wait | None:
     household_id = await database.value("SELECT household_id FROM wait WHERE id = ?", wait_id)
     if household_id is None:
-        return 0
+        return None
     await database.lock("household", [household_id])
     wait = await wait_by_id(wait_id)
     kept = wait.kept
     if kept is None or kept.state != "open" or clock.now() < kept.until:
-        return 0
+        return None
     await give_back(kept, None, "not answered")
     await end_offer(kept, "lapsed")
     await end_wait(wait.id, Fate.LAPSED, expected=Fate.OFFERED)
     await notices.lapsed(wait)
-    return 1
+    return wait

@@ -4,7 +4,10 @@ from portal import clock, database
 from portal.bookings.actions.records import update_booking, write_event
 from portal.bookings.rules.states import State
 from portal.claims import actions as claims
-from portal.waiting.queries.waits import Kept
+from portal.demand.actions import note
+from portal.demand.rules import NO_PLACE, What
+from portal.settings import settings
+from portal.waiting.queries.waits import Kept, Wait
 from portal.waiting.rules import Fate
 
 
@@ -43,3 +46,10 @@ async def give_back(kept: Kept, actor_id: int | None, reason: str) -> None:
     )
     await write_event(kept.booking_id, State.OFFERED, State.LAPSED, actor_id, reason)
     await claims.free(kept.booking_id)
+
+
+def note_in_vain(wait: Wait) -> None:
+    """It came to nothing: counted, without whose it was."""
+    starts = wait.wanted.window.starts.astimezone(settings().zone)
+    facility_id = wait.wanted.facility_id or NO_PLACE
+    note(What.WAITED, facility_id, wait.wanted.on_day, starts.hour, wait.wanted.kind)

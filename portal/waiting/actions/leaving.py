@@ -4,7 +4,7 @@ from portal import clock, database
 from portal.people.rules.visitors import Visitor
 from portal.waiting import notices
 from portal.waiting.actions.answering import decline
-from portal.waiting.actions.ends import end_wait
+from portal.waiting.actions.ends import end_wait, note_in_vain
 from portal.waiting.queries.waits import Wait, open_waits_of, wait_of, waits_over
 from portal.waiting.rules import Fate
 
@@ -35,18 +35,21 @@ async def _leave(visitor: Visitor, wait: Wait) -> None:
 
 async def end_waits() -> int:
     """End waits that nothing can meet any more, and tell their people; how many."""
-    return sum([await _end(wait) for wait in await waits_over(clock.now())])
+    over = [wait for wait in await waits_over(clock.now()) if await _end(wait)]
+    for wait in over:
+        note_in_vain(wait)
+    return len(over)
 
 
 @database.transactional
-async def _end(wait: Wait) -> int:
+async def _end(wait: Wait) -> bool:
     changed = await database.execute(
         "UPDATE wait SET state = 'over', changed_at = ? WHERE id = ? AND state = 'waiting'",
         clock.to_us(clock.now()),
         wait.id,
     )
     if changed != 1:
-        return 0
+        return False
     await database.execute("DELETE FROM wait_ground WHERE wait_id = ?", wait.id)
     await notices.over(wait)
-    return 1
+    return True

@@ -9,6 +9,8 @@ from portal.bookings.queries import alternatives
 from portal.bookings.queries.availability import days_of
 from portal.bookings.rules.instants import instant_text
 from portal.bookings.rules.offer import spans_of
+from portal.demand.actions import note
+from portal.demand.rules import What
 from portal.facilities.queries import facts_by_unit
 from portal.facilities.rules import KINDS, Facts
 from portal.language import clock_words, say
@@ -42,6 +44,8 @@ async def new(request: Request) -> Response:
     wanted = chosen.wanted(facts)
     if wanted is None:
         return _broken(request, facts)
+    starts = wanted.window.starts.astimezone(facts.zone)
+    note(What.FULL, facts.id, wanted.on_day, starts.hour)
     return await _page(request, facts, chosen, wanted)
 
 

@@ -14,7 +14,7 @@ from portal.bookings import notices_displaced as notices
 from portal.bookings.actions.displaced import give_priority
 from portal.bookings.actions.displacing.taking import bookings_by_id
 from portal.bookings.actions.records import claims_changed, reach_of
-from portal.bookings.actions.situation import Situation, locked_situation
+from portal.bookings.actions.situation import Situation, locked_situation, spaces_looked_at
 from portal.bookings.queries import Reserved
 from portal.bookings.queries.availability import availability
 from portal.bookings.queries.displaced import Offer, alternatives_in, offer_of
@@ -131,8 +131,11 @@ async def _lock_household(booking_id: int) -> None:
 
 async def _claim(booking: Reserved, alternatives: Sequence[tuple[Facts, Wish]]) -> list[Situation]:
     """The alternatives under their locks, decided once more, their places claimed for a while."""
-    spaces = {space.id for _, wish in alternatives for space in wish.unit.spaces}
-    await database.lock("space", spaces)
+    spaces = [
+        spaces_looked_at(facts, wish.unit, wish.span.starts.astimezone(facts.zone).date())
+        for facts, wish in alternatives
+    ]
+    await database.lock("space", set().union(*spaces))
     kept = []
     for _, wish in alternatives:
         try:

@@ -1,0 +1,1 @@
+"""Draws as they stand in the database."""
