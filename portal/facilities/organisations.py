@@ -133,6 +133,8 @@ async def limits_shown(
     if organisation is not None:
         bearing = (None, organisation.id, organisation.operator_id)
         caps = [cap for cap in caps if cap.organisation_id in bearing]
+    if not any(cap.organisation_id for cap in caps):
+        return [(cap, None) for cap in caps]
     found = await database.rows(
         "SELECT id, name_zh, name_en FROM organisation"
         " WHERE id IN (SELECT organisation_id FROM cap)"
