@@ -1,4 +1,4 @@
-"""Draws: which peak slots are given by lot, who registered, what came of it.
+"""Draws: which peak slots are given by lot, who registered, what came of it. And weekly release.
 
 Instants are microseconds since 1970 (UTC), days are 'YYYY-MM-DD'. A week is its Monday.
 """
@@ -175,6 +175,16 @@ OUTCOMES = [
 PROMISED = "seed_hash, register_from, register_until, due_at, announced_at, week"
 
 
+# When days become bookable: each by itself (0), or the week together on one of its weekdays (1 is
+# Monday); and how many hours earlier for neighbours whom the desk knows.
+RELEASE = [
+    """ALTER TABLE terms ADD COLUMN release_weekday %(int)s NOT NULL DEFAULT 0
+        CHECK (release_weekday BETWEEN 0 AND 7)""",
+    """ALTER TABLE terms ADD COLUMN neighbours_hours %(int)s NOT NULL DEFAULT 0
+        CHECK (neighbours_hours BETWEEN 0 AND 168)""",
+]
+
+
 class Migration(BaseMigration):
     dependencies = [("portal", "0004_remembered")]  # noqa: RUF012  the shape the loader reads
     operations = [  # noqa: RUF012  the shape the loader reads
@@ -182,6 +192,7 @@ class Migration(BaseMigration):
         run(DRAWS),
         run(ENTRIES),
         run(OUTCOMES),
+        run(RELEASE),
         after_change(
             "draw_rule",
             "draw_rule_rules",

@@ -7,7 +7,7 @@ minute: these are figures to decide by, not accounts.
 
 import logging
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 from portal import clock, database
 from portal.demand.rules import ANY_HOUR, NO_PLACE, What, Wish
@@ -20,6 +20,7 @@ log = logging.getLogger("portal.demand")
 
 MOST_KINDS = 20_000  # different wishes noted at a time; whatever floods pages cannot fill memory
 PER_STATEMENT = 500
+DAYS_AHEAD = 60  # of days farther off nobody looks up the kind: anybody can ask for any date
 ANY_DAY = ""
 
 _noted: Counter[Wish] = Counter()
@@ -62,8 +63,9 @@ async def _write(taken: Counter[Wish]) -> None:
 
 async def _hours(taken: Counter[Wish]) -> dict[tuple[int, date], DayHours]:
     facilities = await facts_by_id({wish.facility_id for wish in taken} - {NO_PLACE})
-    days = sorted({wish.on_day for wish in taken})
-    if not facilities:
+    last = clock.today(settings().zone) + timedelta(days=DAYS_AHEAD)
+    days = sorted({wish.on_day for wish in taken if wish.on_day <= last})
+    if not facilities or not days:
         return {}
     return {**await resolve_many(list(facilities.values()), days)}
 

@@ -1,7 +1,7 @@
 """The terms of a facility in plain words: six lines that fit on a page, a sheet or a phone."""
 
 from portal.facilities.rules import TermsFacts
-from portal.language import Words, clock_words, say, say_n
+from portal.language import WEEKDAYS, Named, Words, clock_words, say, say_n
 
 HOUR = 60
 
@@ -20,6 +20,7 @@ def rules_in_words(terms: TermsFacts) -> list[Words]:
         *(asked if terms.approval else []),
         _length(terms),
         _window(terms),
+        *_neighbours(terms),
         *(_desk(terms) if terms.desk_share else []),
         _caps(terms),
         _cancelling(terms),
@@ -36,8 +37,28 @@ def _length(terms: TermsFacts) -> Words:
     return say("One booking lasts %(least)s, at most %(most)s.", least=least, most=most)
 
 
+def _neighbours(terms: TermsFacts) -> list[Words]:
+    if not terms.neighbours_hours:
+        return []
+    return [
+        say_n(
+            "Neighbours whom the desk knows may book %(n)s hour earlier.",
+            "Neighbours whom the desk knows may book %(n)s hours earlier.",
+            terms.neighbours_hours,
+        )
+    ]
+
+
 def _window(terms: TermsFacts) -> Words:
     at = clock_words(terms.release_minute)
+    if terms.release_weekday:
+        return say_n(
+            "A week, Monday to Sunday, opens on %(weekday)s %(time)s, %(n)s week before.",
+            "A week, Monday to Sunday, opens on %(weekday)s %(time)s, %(n)s weeks before.",
+            max(1, terms.window_days // 7),
+            weekday=Named(*(WEEKDAYS[each][terms.release_weekday - 1] for each in ("zh", "en"))),
+            time=at,
+        )
     if terms.window_days == 0:
         return say("Booking opens at %(time)s on the day itself.", time=at)
     if terms.notice_minutes:

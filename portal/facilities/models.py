@@ -129,6 +129,8 @@ class Terms(Model):
     """The rules of booking a facility from a day on, until the next terms hold. Lengths in minutes.
 
     `window_days` days ahead are bookable, the last of them from `release_minute` of the day.
+    With a `release_weekday` (1 is Monday) the days of a week become bookable together, on that day
+    as many whole weeks before; neighbours whom the desk knows book `neighbours_hours` earlier.
     `cap_day` and `cap_week` count a person's bookings: a day over all kinds, a week per kind.
     With `approval` a booking is asked for. `check_in` is "none", "in" or "in_out"; the gate lets a
     booking in from `check_in_before` minutes before its start to `check_in_after` after it.
@@ -162,6 +164,8 @@ class Terms(Model):
     strike_days = fields.BigIntField(default=30)
     pause_days = fields.BigIntField(default=7)
     desk_share = fields.BigIntField(default=0)
+    release_weekday = fields.BigIntField(default=0)
+    neighbours_hours = fields.BigIntField(default=0)
 
     class Meta:
         table = "terms"

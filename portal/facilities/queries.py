@@ -121,7 +121,7 @@ async def _read(ids: list[int]) -> dict[int, Facts]:
         "SELECT facility_id, holds_from, slot_minutes, raster_minutes, buffer_minutes,"
         " longest_minutes, window_days, release_minute, notice_minutes, cancel_minutes, party_max,"
         " guardian_age, cap_day, cap_week, approval, check_in, check_in_before, check_in_after,"
-        " strikes_allowed, strike_days, pause_days, desk_share"
+        " strikes_allowed, strike_days, pause_days, desk_share, release_weekday, neighbours_hours"
         f" FROM terms WHERE facility_id IN ({marks}) ORDER BY holds_from",
         *ids,
     ):

@@ -109,6 +109,8 @@ class TermsFacts:
     strike_days: int = 30
     pause_days: int = 7
     desk_share: int = 0
+    release_weekday: int = 0
+    neighbours_hours: int = 0
 
     @property
     def lengths(self) -> range:

@@ -10,7 +10,7 @@ from unicodedata import normalize
 from portal.facilities.rules import TermsFacts
 from portal.language import clock_words, say
 from portal.problems import Problem
-from portal.terms.rules import NUMBERS
+from portal.terms.rules import NUMBERS, RELEASES
 from portal.web.form import Form
 
 TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
@@ -30,6 +30,7 @@ class TermsForm:
 NAMES = (
     *(bound.name for bound in NUMBERS),
     "raster_minutes",
+    "release_weekday",
     "release",
     "holds_from",
     "approval",
@@ -42,6 +43,7 @@ def shown(terms: TermsFacts, holds_from: date) -> TermsForm:
     typed = {bound.name: str(getattr(terms, bound.name)) for bound in NUMBERS}
     typed["check_in"] = terms.check_in
     typed["raster_minutes"] = str(terms.raster_minutes)
+    typed["release_weekday"] = str(terms.release_weekday)
     typed["release"] = clock_words(terms.release_minute)
     typed["holds_from"] = holds_from.isoformat()
     typed["approval"] = "1" if terms.approval else ""
@@ -59,6 +61,12 @@ def read(sent: Form, present: TermsFacts) -> TermsForm:
             problems.append(Problem("number", say("Please type a whole number."), field=name))
         else:
             numbers[name] = number
+    weekday = sent.number("release_weekday", default=present.release_weekday)
+    if weekday in dict(RELEASES):
+        numbers["release_weekday"] = weekday
+    else:
+        words = say("Please choose what becomes bookable together.")
+        problems.append(Problem("release_weekday", words, field="release_weekday"))
     release = _minute(typed["release"])
     if release is None:
         words = say("A time such as 08:00 is needed.")

@@ -13,6 +13,7 @@ from portal.problems import Problem
 from portal.timespan import TimeSpan
 
 QUARTER = 15  # minutes: lengths are made of these
+WEEK = 7  # days
 RASTERS = (15, 30, 60, 120, 240)
 
 
@@ -31,6 +32,7 @@ BOUNDS = (
     Bound("longest_minutes", say("Longest booking, in minutes"), 15, 1440),
     Bound("buffer_minutes", say("Kept free after each booking, in minutes"), 0, 120),
     Bound("window_days", say("Bookable how many days ahead"), 0, 366),
+    Bound("neighbours_hours", say("Verified neighbours book how many hours earlier"), 0, 168),
     Bound("notice_minutes", say("At the latest how many minutes before the start"), 0, 10080),
     Bound("cancel_minutes", say("Free to cancel until how many minutes before"), 0, 10080),
     Bound("party_max", say("Most people with one booking"), 1, 200),
@@ -47,6 +49,16 @@ AT_THE_GATE = (
     Bound("pause_days", say("The pause lasts how many days"), 0, 90),
 )
 NUMBERS = (*BOUNDS, *AT_THE_GATE)
+RELEASES = (
+    (0, say("Each day by itself")),
+    (1, say("The whole week on a Monday")),
+    (2, say("The whole week on a Tuesday")),
+    (3, say("The whole week on a Wednesday")),
+    (4, say("The whole week on a Thursday")),
+    (5, say("The whole week on a Friday")),
+    (6, say("The whole week on a Saturday")),
+    (7, say("The whole week on a Sunday")),
+)
 CHECK_INS = (
     ("none", say("No list is kept; nobody is counted as missing")),
     ("in", say("Who comes is ticked")),
@@ -99,6 +111,12 @@ def problems_with_terms(terms: TermsFacts, facts: Facts, today: date) -> Iterato
             yield Problem("quarter", say("Only whole quarters of an hour: 15, 30, 45…"), field=name)
     if terms.check_in not in dict(CHECK_INS):
         yield Problem("check_in", say("Please choose what the gate does."), field="check_in")
+    if terms.release_weekday and terms.window_days < WEEK:
+        yield Problem(
+            "weekly",
+            say("Whole weeks are released at least 7 days ahead."),
+            field="window_days",
+        )
     if terms.longest_minutes < terms.slot_minutes:
         yield Problem(
             "longest",

@@ -25,7 +25,7 @@ from tests.databases import only
 
 on_sqlite = only("sqlite")
 
-PLAIN = ("text/plain", "text/calendar", "application/json", "application/jsonl")
+PLAIN = ("text/plain", "text/calendar", "text/csv", "application/json", "application/jsonl")
 HEADING = re.compile(r"<h1[^>]*>\s*\S", re.DOTALL)
 LANGUAGE = re.compile(r'<html[^>]* lang="(zh-CN|en)"')
 HOLE = re.compile(r"\{(\w+)(?::\w+)?\}")

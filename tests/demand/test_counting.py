@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 
@@ -88,6 +89,15 @@ async def test_what_cannot_be_written_is_kept_and_the_page_never_knows(database,
         patched.setattr(actions, "_add", fails)
         assert await write_down() == 0
     assert await write_down() == 1
+
+
+@sqlite_only
+async def test_a_day_far_away_stands_in_nobodys_way(database):
+    hall = await make_facility()
+    note(What.SEARCH, hall.id, date(9999, 12, 31), 9, "badminton")
+    note(What.FULL, hall.id, (await make_saturday()).date(), 9)
+    assert await write_down() == 2
+    assert [row[1] for row in await rows()] == ["weekend", ""]
 
 
 @sqlite_only

@@ -244,6 +244,30 @@ async def test_a_slot_closed_meanwhile_is_given_to_nobody(at):
     assert [wish.fate for wish in entry.wishes] == ["barred", "got"]
 
 
+async def test_what_is_kept_for_the_desk_is_not_drawn(at):
+    hall = await drawn_hall(courts=5, terms={"desk_share": 20})
+    at("2026-12-01 12:00")
+    for number in range(6):
+        await register(await somebody(f"P{number}"), hall, "s1")
+    at("2026-12-03 12:00")
+    assert await hold_draws() == 1
+    assert await database.value("SELECT count(*) FROM draw_allotment") == 4
+    assert await database.value("SELECT places FROM draw_slot WHERE name = 's1'") == 4
+    hall = await reread(hall.slug)
+    last = book(await somebody(), hall, SATURDAY_AT_NINE, unit=hall.units[4])
+    assert await code_of(last) == ["kept_for_desk"]
+
+
+async def test_a_reading_room_keeps_its_share_too(at):
+    room = await drawn_hall(capacity=10, kind="reading", terms={"desk_share": 20})
+    at("2026-12-01 12:00")
+    for number in range(5):
+        await register(await somebody(f"P{number}"), room, "s1", party=2)
+    at("2026-12-03 12:00")
+    assert await hold_draws() == 1
+    assert await database.value("SELECT sum(party) FROM booking") == 8
+
+
 async def test_a_reading_room_is_drawn_by_places(at):
     room = await drawn_hall(capacity=3, kind="reading")
     at("2026-12-01 12:00")

@@ -29,6 +29,7 @@ FIELDS = {
     "window_days": "7",
     "release": "08:00",
     "notice_minutes": "30",
+    "neighbours_hours": "0",
     "cancel_minutes": "120",
     "party_max": "4",
     "guardian_age": "14",
@@ -137,6 +138,7 @@ async def test_a_booking_that_would_not_fit_refuses_it_and_is_listed(sally):
         ({"holds_from": "soon"}, "请填从哪一天起"),
         ({"party_max": "many"}, "请填整数"),
         ({"party_max": "0"}, "1 到 200"),
+        ({"release_weekday": "3", "window_days": "6"}, "至少要提前 7 天"),
         ({"raster_minutes": "45"}, "起订间隔"),
         ({"slot_minutes": "50"}, "15 分钟的倍数"),
         ({"longest_minutes": "30"}, "不能短于"),
@@ -226,3 +228,20 @@ async def test_a_closure_that_is_lifted_gives_nothing_back_that_new_rules_took(s
     closing = await close_school(sally.hall, SATURDAY)
     assert await lift_closing(await somebody("Desk"), closing) == 0
     assert await state_of(code) == "displaced"
+
+
+async def test_a_whole_week_is_let_out_together_and_neighbours_first(sally):
+    saved = await sally.save(release_weekday="3", neighbours_hours="12")
+    assert saved.status_code == 303
+    [_, terms] = (await facts_of(sally.hall.slug)).terms
+    assert (terms.release_weekday, terms.neighbours_hours) == (3, 12)
+    shown = await sally.client.get("/rules")
+    assert "每次放出一整周（周一到周日），提前 1 周的周三 08:00 开放预约。" in shown.text
+    assert "服务台核实过的本社区居民可提前 12 小时预约。" in shown.text
+
+
+async def test_a_day_of_the_week_that_is_none_is_refused(sally):
+    for weekday in ("8", "-1", "x"):
+        refused = await sally.save(release_weekday=weekday)
+        assert refused.status_code == 422
+        assert "请选择哪些日子一起放出" in refused.text

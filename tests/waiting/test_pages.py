@@ -44,6 +44,8 @@ async def test_from_the_full_slot_to_the_booking(client, prefix):
     assert ("Wait list" in day) == bool(prefix)
     assert link in (await client.get(f"{prefix}/facilities/hall/week")).text
     hers = await headers(dora)
+    refused = await client.get(f"{prefix}/bookings/new?unit={unit}&starts={STARTS}", headers=hers)
+    assert link in refused.text
     shown = await client.get(f"{prefix}/waiting/new?unit={unit}&starts={STARTS}", headers=hers)
     assert shown.status_code == 200
     sent = {**fields(shown.text), "where": "unit", "party": "2"}

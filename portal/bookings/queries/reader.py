@@ -15,6 +15,7 @@ from portal.hours.queries import resolve_many
 from portal.timespan import TimeSpan
 
 MINE = (State.HELD, *COUNTS_FOR_CAPS)
+NOT_BOOKINGS = ("pause", "priority", "neighbour")
 
 
 def _looked_at(days: Sequence[date]) -> tuple[date, date]:
@@ -31,8 +32,8 @@ async def reader_in_weeks(
     person_id: int | None, days: Sequence[date], *, apart_from: int | None = None
 ) -> Reader:
     """A person's holds and bookings in the weeks and months of `days`, and their household's;
-    whether booking is paused for them, where they come first, and the caps that hold. Two queries;
-    four more where a cap asks what type of day it was."""
+    whether booking is paused for them, where they come first, if the desk knows them as a
+    neighbour, and the caps that hold. Two queries; four more where a cap asks what type of day it was."""
     if person_id is None:
         return NOBODY
     first, last = _looked_at(days)
@@ -49,7 +50,9 @@ async def reader_in_weeks(
         " UNION ALL SELECT id, '', 0, '', '', starts_at, ends_at, 'pause', 0, '', 0, 0, 0"
         " FROM pause WHERE person_id = ? AND lifted_at IS NULL AND starts_at <= ? AND ends_at > ?"
         " UNION ALL SELECT id, '', 0, kind, '', 0, until_at, 'priority', 0, '', 0, 0, 0"
-        " FROM priority WHERE person_id = ? AND ended_at IS NULL AND until_at > ? ORDER BY 6, 1",
+        " FROM priority WHERE person_id = ? AND ended_at IS NULL AND until_at > ?"
+        " UNION ALL SELECT id, '', 0, '', '', 0, 0, 'neighbour', 0, '', 0, 0, 0"
+        " FROM verification WHERE person_id = ? AND neighbour AND ended_at IS NULL ORDER BY 6, 1",
         person_id,
         person_id,
         first.isoformat(),
@@ -62,15 +65,17 @@ async def reader_in_weeks(
         now_us,
         person_id,
         now_us,
+        person_id,
     )
     pauses = [row[6] for row in found if row[7] == "pause"]
-    taken = [row for row in found if row[7] not in ("pause", "priority")]
+    taken = [row for row in found if row[7] not in NOT_BOOKINGS]
     caps = await caps_between(min(days), max(days))
     types = await _day_types(taken) if any(cap.day_type for cap in caps) else {}
     return Reader(
         own=tuple(_own(row) for row in taken if row[8] == person_id),
         paused_until=clock.from_us(max(pauses)) if pauses else None,
         priority=frozenset(row[3] for row in found if row[7] == "priority"),
+        neighbour=any(row[7] == "neighbour" for row in found),
         counted=tuple(
             _counted(row, person_id, types)
             for row in taken

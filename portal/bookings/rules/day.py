@@ -55,16 +55,19 @@ class Reader:
     """Whoever looks or books: what they have in those weeks, and what else bears on what they may
     have. `counted` is what they and their household have in those weeks and months, and `caps` are
     those that hold on any of the days. `priority` names the kinds of facility for which their next
-    booking comes first, because a closure took one from them. True when any of it is there."""
+    booking comes first, because a closure took one from them. The desk knows a `neighbour`. True
+    when any of it is there."""
 
     own: tuple[Own, ...] = ()
     paused_until: datetime | None = None
     priority: frozenset[str] = frozenset()
+    neighbour: bool = False
     counted: tuple[Counted, ...] = ()
     caps: tuple[Cap, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.own or self.paused_until or self.priority or self.counted or self.caps)
+        known = self.paused_until or self.priority or self.neighbour
+        return bool(self.own or known or self.counted or self.caps)
 
 
 NOBODY = Reader()

@@ -9,9 +9,8 @@ from portal.bookings.actions.allot import BEFORE_OTHERS, Allotted, allot_slot
 from portal.bookings.actions.records import claims_changed
 from portal.bookings.queries import reader_in_weeks
 from portal.bookings.rules import Day, Wish, day_ticks, problems_with
-from portal.bookings.rules.refusal import room
+from portal.bookings.rules.refusal import moment_of, room
 from portal.claims.queries import taken_places
-from portal.claims.rules import ticks_of
 from portal.draws import notices
 from portal.draws.queries.announced import Announced, DrawnSlot, draw_by_id, slots_of_draw
 from portal.draws.queries.entries import Entry, entries_of, households_in
@@ -25,7 +24,11 @@ from portal.facilities.rules import Facts, UnitFacts
 from portal.hours.queries import resolve_many
 from portal.people.rules.visitors import Visitor
 
-LEFT_TO_THE_LOT = ("full", "few_left")  # who is in the way of whom is what the draw decides
+LEFT_TO_THE_LOT = (
+    "full",
+    "few_left",
+    "kept_for_desk",
+)  # who is in the way of whom is what the draw decides
 
 
 @database.transactional
@@ -134,9 +137,7 @@ class _Holding:
         """What there is of a slot: nothing when it was closed meanwhile, and of units booked
         before the draw was set only what is left."""
         day = days[slot.on_day]
-        shares = [
-            Share(str(unit.id), left) for unit in self.units if (left := _left(unit, slot, day))
-        ]
+        shares = _shares(self.units, slot, day)
         return Prize(
             slot=slot.name,
             starts=slot.span.starts,
@@ -238,15 +239,24 @@ class _Holding:
         )
 
 
-def _left(unit: UnitFacts, slot: DrawnSlot, day: Day) -> int:
-    """Places of a unit that may be had; 0 when the slot is not open."""
+def _shares(units: Sequence[UnitFacts], slot: DrawnSlot, day: Day) -> list[Share]:
+    """What may be handed out of each unit; what is kept for the desk is not."""
     terms = day.terms
     if terms is None:
-        return 0
-    codes = {problem.code for problem in problems_with(Wish(unit, slot.span), day)}
-    if codes - set(BEFORE_OTHERS):
-        return 0
-    return room(unit, ticks_of(slot.span, day.facts.tick_minutes, terms.buffer_minutes), day)
+        return []
+    moment = moment_of(slot.span, day, terms)
+    kept, found = moment.share, []
+    for unit in units:
+        if {p.code for p in problems_with(Wish(unit, slot.span), day)} - set(BEFORE_OTHERS):
+            continue
+        left = room(unit, moment.ticks, day)
+        if kept is not None:
+            left = kept.left(unit, left, 0)
+            if left and unit.takes_whole:
+                kept = replace(kept, spare=kept.spare - len(unit.spaces))
+        if left > 0:
+            found.append(Share(str(unit.id), left))
+    return found
 
 
 def _winner(person_id: int, household_id: int) -> Visitor:

@@ -132,7 +132,7 @@ def free_day(facts: Facts, hours: DayHours, taken: Taken) -> FreeDay:
         return FreeDay(facts, hours, taken, None)
     # As whoever may book first sees it, at that moment: what the clock forbids then, it forbids
     # everybody for ever after.
-    first = Reader(priority=frozenset({facts.kind}))
+    first = Reader(priority=frozenset({facts.kind}), neighbour=True)
     day = Day(facts, hours, first_bookable(hours.day, facts, terms), taken, first)
     spans = tuple(spans_of(day, terms))
     times = tuple((*_minutes(span, hours), span) for span in spans)

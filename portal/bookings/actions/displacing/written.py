@@ -31,7 +31,7 @@ COLUMNS = {
         *("longest_minutes", "window_days", "release_minute", "notice_minutes", "cancel_minutes"),
         *("party_max", "guardian_age", "cap_day", "cap_week", "approval", "check_in"),
         *("check_in_before", "check_in_after", "strikes_allowed", "strike_days", "pause_days"),
-        "desk_share",
+        *("desk_share", "release_weekday", "neighbours_hours"),
     ),
     "terms_change": ("id", "facility_id", "holds_from", "words_zh", "words_en", "changed_at"),
 }
