@@ -10,6 +10,7 @@ From the top of the house to its foundation; imports go down only (`pyproject.to
     closures              closing over bookings: who is hit, how far it is, the weather
     grounds               what a school opens: added, described, divided, given up
     terms                 the rules of booking a facility, changed from a day on
+    limits                what one person or household may have, across places, from a day on
     approvals             requests that a school answers one by one
     opening               how a school keeps its hours, and the desk its calendar
     gate                  who comes today: ticked, counted, missed; appeals

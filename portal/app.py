@@ -23,6 +23,7 @@ from portal.facilities import pages as facilities
 from portal.finding import pages as finding
 from portal.gate import pages as gate
 from portal.grounds import pages as grounds
+from portal.limits import pages as limits
 from portal.opening import pages as opening
 from portal.people import pages as people
 from portal.people.sessions import PersonLoader
@@ -46,6 +47,7 @@ routes = [
     *finding.routes,
     *grounds.routes,
     *terms.routes,
+    *limits.routes,
     *approvals.routes,
     *closures.routes,
     *opening.routes,

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from portal import clock, database
-from portal.facilities.queries import Version, facts_at
+from portal.facilities.caps import Cap
+from portal.facilities.queries import Version, caps_between, facts_at
 from portal.facilities.rules import Facts
 from portal.language import Named
 
@@ -121,3 +122,22 @@ async def changes(facilities: Sequence[int] | None = None) -> list[Change]:
         )
         for row in found
     ]
+
+
+async def limits_shown(
+    today: date, organisation: Organisation | None = None
+) -> list[tuple[Cap, Named | None]]:
+    """The caps that hold today or later, with whose they are, None for every place: those that bear
+    on one organisation, or all."""
+    caps = await caps_between(today, date.max)
+    if organisation is not None:
+        bearing = (None, organisation.id, organisation.operator_id)
+        caps = [cap for cap in caps if cap.organisation_id in bearing]
+    if not any(cap.organisation_id for cap in caps):
+        return [(cap, None) for cap in caps]
+    found = await database.rows(
+        "SELECT id, name_zh, name_en FROM organisation"
+        " WHERE id IN (SELECT organisation_id FROM cap)"
+    )
+    names = {row[0]: Named(row[1], row[2]) for row in found}
+    return [(cap, names[cap.organisation_id] if cap.organisation_id else None) for cap in caps]

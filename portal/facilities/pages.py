@@ -9,8 +9,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from portal import clock
+from portal.facilities.caps import cap_in_words
 from portal.facilities.in_words import rules_in_words
-from portal.facilities.organisations import changes, hosts, managed_by, opened_by, organisation_of
+from portal.facilities.organisations import (
+    changes,
+    hosts,
+    limits_shown,
+    managed_by,
+    opened_by,
+    organisation_of,
+)
 from portal.facilities.queries import all_facts
 from portal.facilities.rules import KINDS, SURFACES, Facts, TermsFacts
 from portal.language import Words
@@ -42,13 +50,17 @@ async def rules(request: Request) -> Response:
     if slug and chosen is None:
         raise not_found()
     facilities = await opened_by(chosen.id) if chosen else await all_facts()
+    today = clock.today(settings().zone)
     choose = chosen is None and len(facilities) > AT_ONCE
     context = {
         "chosen": chosen,
         "groups": [] if choose else _grouped(facilities),
         "hosts": await hosts() if choose else [],
         "changes": await changes([each.id for each in facilities] if chosen else None),
-        "today": clock.today(settings().zone),
+        "limits": [
+            (cap_in_words(cap), whose, cap) for cap, whose in await limits_shown(today, chosen)
+        ],
+        "today": today,
     }
     return page(request, "facilities/rules.html", context)
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from portal import database
+from portal.facilities.caps import Cap
 from portal.facilities.rules import DrawFacts, Facts, Host, SpaceFacts, TermsFacts, UnitFacts
 from portal.kept import Kept
 from portal.language import Named
@@ -102,7 +103,7 @@ async def _read(ids: list[int]) -> dict[int, Facts]:
     facilities = await database.rows(
         "SELECT f.*, o.slug AS o_slug, o.kind AS o_kind, o.name_zh AS o_name_zh,"
         " o.name_en AS o_name_en, o.address_zh, o.address_en, o.calendar, o.telephone,"
-        " o.latitude AS o_latitude, o.longitude AS o_longitude, o.campus_cap"
+        " o.latitude AS o_latitude, o.longitude AS o_longitude, o.operator_id, o.campus_cap"
         " FROM facility f JOIN organisation o ON o.id = f.organisation_id"
         f" WHERE f.id IN ({marks})",
         *ids,
@@ -235,6 +236,7 @@ def _facts(
         telephone=row["telephone"],
         latitude=row["o_latitude"],
         longitude=row["o_longitude"],
+        operator_id=row["operator_id"],
         campus_cap=row["campus_cap"],
     )
     return Facts(
@@ -260,3 +262,30 @@ def _facts(
         rules_version=row["rules_version"],
         draws=draws,
     )
+
+
+async def caps_between(first: date, last: date) -> list[Cap]:
+    """Every cap that holds on a day from `first` to `last`, in order of id. One query."""
+    found = await database.rows(
+        "SELECT id, who, measure, period, amount, kind, day_type, peak_from, peak_until,"
+        " organisation_id, holds_from, ends_on FROM cap"
+        " WHERE holds_from <= ? AND (ends_on IS NULL OR ends_on > ?) ORDER BY id",
+        last.isoformat(),
+        first.isoformat(),
+    )
+    return [
+        Cap(
+            id=row[0],
+            who=row[1],
+            measure=row[2],
+            period=row[3],
+            amount=row[4],
+            kind=row[5],
+            day_type=row[6],
+            peak=(row[7], row[8]) if row[7] is not None else None,
+            organisation_id=row[9],
+            holds_from=date.fromisoformat(row[10]),
+            ends_on=date.fromisoformat(row[11]) if row[11] else None,
+        )
+        for row in found
+    ]

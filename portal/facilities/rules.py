@@ -43,7 +43,8 @@ SURFACES: dict[str, Words] = {
 @dataclass(frozen=True, slots=True)
 class Host:
     """The organisation that opens a facility. `calendar` names its public holidays, '' for none;
-    `campus_cap` says how many may be booked there at once, None if nobody counts."""
+    `operator_id` runs it for them, if somebody does; `campus_cap` says how many may be booked
+    there at once, None if nobody counts."""
 
     id: int
     slug: str
@@ -54,6 +55,7 @@ class Host:
     telephone: str
     latitude: float
     longitude: float
+    operator_id: int | None = None
     campus_cap: int | None = None
 
 

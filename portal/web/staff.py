@@ -14,6 +14,7 @@ ORGANISATION: tuple[Entry, ...] = (
     Entry("/hours", say("Opening hours")),
     Entry("/dates", say("Dates")),
     Entry("/terms", say("Rules of booking")),
+    Entry("/limits", say("Limits")),
     Entry("/draws", say("Draws")),
     Entry("/demand", say("Asked for and not had")),
 )

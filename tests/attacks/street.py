@@ -89,6 +89,7 @@ class Street:
             "{code}": code,
             "{token}": token,
             "{digits}": "123456",
+            "{cap:int}": "1",
             "{link_id:int}": str(self.device),
             "{appeal_id:int}": str(self.appeal),
             "{grant_id:int}": str(self.grant),
@@ -161,6 +162,15 @@ async def make_street() -> Street:
         reason_zh="暴雨",
         reason_en="Rain",
         set_at=0,
+    )
+    await insert(
+        "cap",
+        organisation_id=school_id,
+        who="household",
+        measure="minutes",
+        period="month",
+        amount=40000,
+        holds_from="2026-01-01",
     )
     asked = await make_booking(hall, "2026-11-28 11:00", state="requested")
     due = await make_booking(hall, "2026-11-26 09:00")  # within the gate's hours as tests begin

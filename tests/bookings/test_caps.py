@@ -20,7 +20,7 @@ async def test_one_booking_a_day():
         await book(alice, hall, "2026-11-28 11:00", unit=hall.units[1])
     assert [problem.code for problem in caught.value.problems] == ["cap_day"]
     assert caught.value.problems[0].message.into("en") == (
-        "1 of 1 booked for Sat 28 Nov. Another day is open to you."
+        "All kinds: 1 of 1 on Sat 28 Nov, again from Sun 29 Nov 00:00."
     )
 
 
@@ -32,7 +32,7 @@ async def test_three_a_week_of_one_kind_and_another_kind_is_open():
         await book(alice, hall, "2026-11-29 19:00")
     assert [problem.code for problem in caught.value.problems] == ["cap_week"]
     assert caught.value.problems[0].message.into("zh") == (
-        "羽毛球那一周已约 3/3 次。11月30日 周一 00:00 起可再约下一周。"
+        "羽毛球：本周已约 3/3 次，11月30日 周一 00:00 起可再约。"
     )
     assert await book(alice, await make_facility(kind="tennis"), "2026-11-29 19:00")
 

@@ -326,6 +326,7 @@ PAGES = [
     Case(
         "facility-end", f"{OF_HALL}/end", "staff", "/organisations/{slug}/facilities/{facility}/end"
     ),
+    Case("limits", f"{SCHOOL}/limits", "staff", "/organisations/{slug}/limits"),
     Case("terms", f"{SCHOOL}/terms", "staff", "/organisations/{slug}/terms"),
     Case("terms-edit", TERMS, "staff", "/organisations/{slug}/terms/{facility}"),
     Case("school-draws", f"{SCHOOL}/draws", "staff", "/organisations/{slug}/draws"),

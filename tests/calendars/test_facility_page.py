@@ -233,9 +233,9 @@ async def test_the_queries_are_as_many_for_one_booking_as_for_many(client, state
         statements.clear()
         await client.get(path)
         counts.append(len(statements))
-    # Who asks, the facility's version, their bookings (twice when they look for another day), and
-    # where people set out from.
-    assert counts == [5, 5], statements
+    # Who asks, the facility's version, their bookings and the caps (twice when they look for
+    # another day), and where people set out from.
+    assert counts == [7, 7], statements
 
 
 async def test_what_another_process_changes_is_seen_at_once(client) -> None:

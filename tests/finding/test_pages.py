@@ -252,7 +252,7 @@ async def test_whoever_is_signed_in_sees_the_next_booking_and_no_time_they_canno
     assert not [address for address in slots(home.text) if "2026-11-26" in address]
     page = await client.get("/en/facilities", params={"day": "2026-11-26"})
     assert not slots(page.text) or all("2026-11-26" not in a for a in slots(page.text))
-    assert "1 of 1 booked for Thu 26 Nov." in page.text
+    assert "All kinds: 1 of 1 today, again from Fri 27 Nov 00:00." in page.text
     assert far.slug in page.text
 
 

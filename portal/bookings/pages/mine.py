@@ -1,5 +1,6 @@
 """One's own: the next booking first."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from starlette.requests import Request
@@ -8,10 +9,14 @@ from starlette.routing import Route
 
 from portal import clock
 from portal.bookings.pages.beside import beside
-from portal.bookings.queries import Reserved, again, bookings_of, hold_of
+from portal.bookings.queries import Reserved, again, bookings_of, hold_of, reader_in_weeks
 from portal.bookings.queries.strikes import paused_until, standing_strikes
+from portal.bookings.rules import Day
+from portal.bookings.rules.caps import quota
 from portal.bookings.rules.instants import instant_text
 from portal.facilities.rules import TermsFacts
+from portal.hours.queries import resolve_many
+from portal.language import Words
 from portal.messages.queries import unread
 from portal.people.access import signed_in, visitor
 from portal.settings import settings
@@ -27,9 +32,11 @@ async def mine(request: Request) -> Response:
     strikes = await standing_strikes(person.id)
     paused = await paused_until(person.id)
     past = await bookings_of(person.id, coming=False, most=10)
+    coming = await bookings_of(person.id, coming=True)
     context = {
         "person": person,
-        "coming": await bookings_of(person.id, coming=True),
+        "coming": coming,
+        "quota": await _quota(person.id, coming, now),
         "beside": await beside(person.id),
         "held": held,
         "held_until": held.held_until.astimezone(held.facts.zone)
@@ -44,6 +51,17 @@ async def mine(request: Request) -> Response:
         "today": clock.today(settings().zone),
     }
     return page(request, "bookings/mine.html", context, private=True)
+
+
+async def _quota(person_id: int, coming: Sequence[Reserved], now: datetime) -> list[Words]:
+    """How far today's caps are used, of the places where something is booked."""
+    places = list({booking.facts.id: booking.facts for booking in coming}.values())
+    if not places:
+        return []
+    today = clock.today(settings().zone)
+    hours = await resolve_many(places, [today])
+    reader = await reader_in_weeks(person_id, [today])
+    return quota(Day(facts, hours[facts.id, today], now, reader=reader) for facts in places)
 
 
 def _terms(booking: Reserved) -> TermsFacts | None:

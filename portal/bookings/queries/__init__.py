@@ -8,8 +8,8 @@ from portal.bookings.queries.own import (
     bookings_of,
     hold_of,
     own_now,
-    reader_in_weeks,
 )
+from portal.bookings.queries.reader import reader_in_weeks
 
 __all__ = [
     "Alternative",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from portal import clock
 from portal.bookings.queries.crowds import capped, crowds
-from portal.bookings.queries.own import reader_in_weeks
+from portal.bookings.queries.reader import reader_in_weeks
 from portal.bookings.rules import Day, day_ticks, next_change
 from portal.claims.queries import taken_places
 from portal.facilities.rules import Facts

@@ -1,18 +1,15 @@
 """A person's bookings, as raw rows made values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal import clock, database
-from portal.bookings.rules import NOBODY, Own, Reader
-from portal.bookings.rules.states import COUNTS_FOR_CAPS, State
+from portal.bookings.rules.states import State
 from portal.facilities.queries import facts_by_id
 from portal.facilities.rules import Facts, UnitFacts
 from portal.timespan import TimeSpan
-
-MINE = (State.HELD, *COUNTS_FOR_CAPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,66 +62,6 @@ STILL_TO_ANSWER = (
     "(state = 'displaced' AND EXISTS (SELECT 1 FROM displacement d WHERE d.booking_id = booking.id"
     " AND d.state IN ('waiting', 'offered')))"
 )
-
-
-NOT_BOOKINGS = ("pause", "priority", "neighbour")
-
-
-async def reader_in_weeks(
-    person_id: int | None, days: Sequence[date], *, apart_from: int | None = None
-) -> Reader:
-    """A person's holds and bookings in the weeks of `days`, and of the days beside them (a booking
-    in another zone may be a day off); whether booking is paused for them, and where they come
-    first. One query."""
-    if person_id is None:
-        return NOBODY
-    first = min(days) - timedelta(days=min(days).weekday() + 1)
-    last = max(days) + timedelta(days=7 - max(days).weekday())
-    now_us = clock.to_us(clock.now())
-    found = await database.rows(
-        "SELECT b.id, b.code, b.unit_id, f.kind, b.on_day, b.starts_at, b.ends_at, b.state"
-        " FROM booking b JOIN facility f ON f.id = b.facility_id"
-        " WHERE b.person_id = ? AND b.on_day >= ? AND b.on_day <= ?"
-        f" AND b.state IN ({database.marks(len(MINE))})"
-        " AND (b.held_until IS NULL OR b.held_until > ?) AND b.id <> ?"
-        " UNION ALL SELECT id, '', 0, '', '', starts_at, ends_at, 'pause' FROM pause"
-        " WHERE person_id = ? AND lifted_at IS NULL AND starts_at <= ? AND ends_at > ?"
-        " UNION ALL SELECT id, '', 0, kind, '', 0, until_at, 'priority' FROM priority"
-        " WHERE person_id = ? AND ended_at IS NULL AND until_at > ?"
-        " UNION ALL SELECT id, '', 0, '', '', 0, 0, 'neighbour' FROM verification"
-        " WHERE person_id = ? AND neighbour AND ended_at IS NULL ORDER BY 6, 1",
-        person_id,
-        first.isoformat(),
-        last.isoformat(),
-        *MINE,
-        now_us,
-        apart_from or 0,
-        person_id,
-        now_us,
-        now_us,
-        person_id,
-        now_us,
-        person_id,
-    )
-    pauses = [row[6] for row in found if row[7] == "pause"]
-    return Reader(
-        own=tuple(_own(row) for row in found if row[7] not in NOT_BOOKINGS),
-        paused_until=clock.from_us(max(pauses)) if pauses else None,
-        priority=frozenset(row[3] for row in found if row[7] == "priority"),
-        neighbour=any(row[7] == "neighbour" for row in found),
-    )
-
-
-def _own(row: Any) -> Own:
-    return Own(
-        id=row[0],
-        code=row[1],
-        unit_id=row[2],
-        kind=row[3],
-        on_day=date.fromisoformat(row[4]),
-        span=TimeSpan(clock.from_us(row[5]), clock.from_us(row[6])),
-        state=row[7],
-    )
 
 
 async def booking_of(household_id: int, code: str) -> Reserved | None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from portal.bookings.rules.campus import Stay
 from portal.claims.rules import Taken, ticks_of
+from portal.facilities.caps import Cap
 from portal.facilities.rules import Facts, TermsFacts, UnitFacts
 from portal.hours.rules import DayHours
 from portal.problems import Problem
@@ -35,18 +36,39 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A booking of the reader, or of somebody of their household, as caps count it.
+
+    `organisations` are who opens the place and who runs it; `begins` is a minute of its day.
+    """
+
+    theirs: bool
+    kind: str
+    organisations: frozenset[int]
+    on_day: date
+    day_type: str
+    begins: int
+    span: TimeSpan
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """Whoever looks or books: what they have in those weeks, and what else bears on what they may
-    have. `priority` names the kinds of facility for which their next booking comes first, because
-    a closure took one from them. The desk knows a `neighbour`. True when any of it is there."""
+    have. `counted` is what they and their household have in those weeks and months, and `caps` are
+    those that hold on any of the days. `priority` names the kinds of facility for which their next
+    booking comes first, because a closure took one from them. The desk knows a `neighbour`. True
+    when any of it is there."""
 
     own: tuple[Own, ...] = ()
     paused_until: datetime | None = None
     priority: frozenset[str] = frozenset()
     neighbour: bool = False
+    counted: tuple[Counted, ...] = ()
+    caps: tuple[Cap, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.own or self.paused_until or self.priority or self.neighbour)
+        known = self.paused_until or self.priority or self.neighbour
+        return bool(self.own or known or self.counted or self.caps)
 
 
 NOBODY = Reader()
@@ -71,7 +93,7 @@ class Day:
 
     @property
     def own(self) -> tuple[Own, ...]:
-        """The reader's bookings of that week."""
+        """The reader's bookings of that week and more."""
         return self.reader.own
 
     @property

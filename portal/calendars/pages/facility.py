@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from portal import clock
 from portal.bookings.rules import NOBODY, Reader, last_bookable_for
+from portal.bookings.rules.caps import quota
 from portal.calendars.forms import Looking, looking
 from portal.calendars.pages.place import (
     Place,
@@ -91,6 +92,7 @@ async def show(request: Request) -> Response:
         "later": _neighbour(facts, first + timedelta(days=STRIP), today),
         "sooner": max(first - timedelta(days=STRIP), today) if first > today else None,
         "soonest": soonest(ahead) if elder else [],
+        "quota": quota([reading.days[asked.day].day]),
         "rules": _rules(facts, today),
         "hours": [hours[key] for key in sorted(hours)],
         **_day_context(place, shown, asked, today),

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from portal import clock
 from portal.bookings.rules import Reader
+from portal.bookings.rules.caps import quota
 from portal.calendars.drawing import draw_week
 from portal.calendars.forms import Looking, looking
 from portal.calendars.pages.place import (
@@ -143,6 +144,7 @@ def _draw(
                 *((unit.id, unit.name) for unit in facts.units_on(first, last)),
             ],
             "booking_path": booking_path(moving),
+            "quota": quota(reading.days[day.day].day for day in days),
             "days": [(day.day, day.heading(today), day.free > 0) for day in days],
             "table": draw_week(
                 week,

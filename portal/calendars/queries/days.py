@@ -53,7 +53,8 @@ async def days_at(
     """The slots of `days` as a person sees them, leaving out one booking.
 
     `version` is what the database said about the facility for this request. One query finds the
-    reader's own bookings; two more read what is not kept, and six the hours that are not.
+    reader's own bookings and another the caps; two more read what is not kept, and six the hours
+    that are not.
     """
     if apart_from is not None:
         found = await availability([facts], days, person_id, apart_from=apart_from)

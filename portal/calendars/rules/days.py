@@ -14,7 +14,7 @@ from portal.timespan import TimeSpan
 
 NO_TERMS = "no_terms"
 MINE = "mine"
-LIMITS = ("cap_week", "cap_day", "own_clash")
+LIMITS = ("cap_month", "cap_week", "cap_day", "own_clash")
 NEAR = {"zh": ("今天", "明天"), "en": ("Today", "Tomorrow")}
 PARTS = ((12, say("Morning")), (18, say("Afternoon")), (25, say("Evening")))  # until which hour
 CLOSING = {

@@ -35,6 +35,7 @@ SHORT: Mapping[str, Words] = {
     "own_clash": say("You are busy"),
     "cap_day": say("Day's limit"),
     "cap_week": say("Week's limit"),
+    "cap_month": say("Month's limit"),
 }
 KEPT_FOR_YOU = say("Kept for you")
 

@@ -10,6 +10,7 @@ from portal.language import Words, say
 BARRED: Mapping[str, Words] = {
     "cap_day": say("You had your bookings for that day already."),
     "cap_week": say("You had your bookings for that week already."),
+    "cap_month": say("You had your bookings for that month already."),
     "own_clash": say("You had a booking at that time already."),
     "paused": say("Booking was paused for you when it was drawn."),
     "closed": say("It was closed before it was drawn."),

@@ -91,10 +91,17 @@ class FreeDay:
             found = [chance for chance in found if wanted.fits(chance.starts, chance.ends)]
         if reader and found:
             found = [c for c in found if not any(o.span.overlaps(c.span) for o in reader.own)]
-            # What else is against this reader is against them for the whole day.
-            if found and problems_with(
-                Wish(found[0].unit, found[0].span), self.read_at(now, reader)
-            ):
+            # What else is against this reader is against them for the whole day, but for a peak's
+            # limit; then it is asked of each time.
+            day = self.read_at(now, reader)
+            peaks = any(cap.peak for cap in reader.caps)
+            looked_at = {c.span: c for c in (found if peaks else found[:1])}
+            against = {
+                span for span, c in looked_at.items() if problems_with(Wish(c.unit, span), day)
+            }
+            if peaks:
+                return [c for c in found if c.span not in against]
+            if against:
                 return []
         return found
 
