@@ -533,6 +533,8 @@ NO_PAGES = {
     "/facilities/{slug}/draws/{week}/file",
     "/organisations/{slug}.ics",
     "/bookings/{code}.ics",
+    "/organisations/{slug}/demand.csv",
+    "/desk/demand.csv",
     "/me/data/download",
     "/gate/enter/{token}",
     "/e/{path:path}",
